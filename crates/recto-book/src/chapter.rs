@@ -1,0 +1,153 @@
+//! A chapter: one Markdown file, one Rust module.
+
+use crate::link::Link;
+use crate::span::Lines;
+use crate::{Anchor, Nodes, Place, Snippet, Span};
+
+/// One Markdown file of `spec/`, read.
+#[derive(Clone, Debug)]
+pub struct Chapter {
+    /// Its file, relative to the book's root, with `/`: `spec/chain-id.md`.
+    pub path: String,
+    /// The text of its first heading; its name if it has none.
+    pub title: String,
+    /// Whether its ids, levels and public items may still change; `None` if it does not say.
+    pub status: Option<Status>,
+    /// The whole text as it stands in the file.
+    pub text: String,
+    /// Its structure, in reading order.
+    pub nodes: Nodes,
+    /// Its anchors, in the order of their nodes.
+    pub anchors: Vec<Anchor>,
+    /// Its snippets, in reading order.
+    pub snippets: Vec<Snippet>,
+    /// Its links, in reading order.
+    pub links: Vec<Link>,
+    /// Its computed values, in reading order.
+    pub values: Vec<Computed>,
+    pub(crate) lines: Lines,
+}
+
+/// Whether a chapter may still change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// Ids, levels, vectors and public items change only with a major version.
+    Stable,
+    /// They may still change.
+    Settling,
+}
+
+/// Inline code that is the value of an expression: `` `2`<!-- = 1 + 1 --> ``.
+#[derive(Clone, Debug)]
+pub struct Computed {
+    /// The bytes of the value, without the backquotes.
+    pub value: Span,
+    /// The bytes of the Rust expression.
+    pub expression: Span,
+    /// The whole: inline code and comment.
+    pub span: Span,
+}
+
+/// A part of a chapter's text. All parts joined are the text, byte for byte.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// Text between two items.
+    Prose(Span),
+    /// The marker of an anchor, by its index.
+    Marker(usize, Span),
+    /// A snippet, by its index.
+    Snippet(usize, Span),
+}
+
+impl Chapter {
+    /// The chapter's name: the file's name without `.md`, and the first part of all its ids.
+    pub fn name(&self) -> &str {
+        name_of(&self.path)
+    }
+
+    /// The name of its Rust module: `chain_id` for `chain-id.md`.
+    pub fn module(&self) -> String {
+        self.name().replace('-', "_")
+    }
+
+    /// The text of a span.
+    pub fn slice(&self, span: Span) -> &str {
+        &self.text[span.range()]
+    }
+
+    /// The line, from 1, that holds the byte at `offset`.
+    pub fn line(&self, offset: u32) -> usize {
+        self.lines.line(offset)
+    }
+
+    /// Where a span starts, for people.
+    pub fn place(&self, span: Span) -> Place {
+        let line = self.lines.line(span.start);
+        let before = &self.text[self.lines.start(line)..span.start as usize];
+        Place { path: self.path.clone(), line, column: before.chars().count() + 1 }
+    }
+
+    /// The anchor of the node with index `node`, if it has one.
+    pub fn anchor_of(&self, node: usize) -> Option<&Anchor> {
+        let found = self.anchors.binary_search_by_key(&node, |anchor| anchor.node);
+        found.ok().map(|at| &self.anchors[at])
+    }
+
+    /// The visible text of the node with index `at`: markup and ids left out.
+    pub fn plain(&self, at: usize) -> String {
+        let mut text = String::new();
+        for (_, node) in self.nodes.descendants(at) {
+            match &node.kind {
+                crate::Kind::Text(None) => text.push_str(self.slice(node.span)),
+                crate::Kind::Text(Some(other)) | crate::Kind::Code(other) => text.push_str(other),
+                crate::Kind::SoftBreak | crate::Kind::HardBreak => text.push(' '),
+                _ => {}
+            }
+        }
+        text.truncate(text.trim_end().len());
+        text
+    }
+
+    /// The chapter cut into prose, markers and snippets; joined again, they are its text byte for byte.
+    pub fn pieces(&self) -> Vec<Piece> {
+        let mut items: Vec<Piece> =
+            self.snippets.iter().enumerate().map(|(at, s)| Piece::Snippet(at, s.span)).collect();
+        let markers =
+            self.anchors.iter().enumerate().filter(|(_, a)| a.kind != crate::AnchorKind::Snippet);
+        items.extend(markers.map(|(at, a)| Piece::Marker(at, a.marker)));
+        items.sort_by_key(|piece| piece.span().start);
+        with_prose(items, self.text.len())
+    }
+}
+
+impl Piece {
+    /// The bytes it covers.
+    pub fn span(self) -> Span {
+        match self {
+            Piece::Prose(span) | Piece::Marker(_, span) | Piece::Snippet(_, span) => span,
+        }
+    }
+}
+
+/// The file's name without folder and `.md`.
+pub(crate) fn name_of(path: &str) -> &str {
+    let file = path.rsplit('/').next().unwrap_or(path);
+    file.strip_suffix(".md").unwrap_or(file)
+}
+
+fn with_prose(items: Vec<Piece>, len: usize) -> Vec<Piece> {
+    let mut pieces = Vec::with_capacity(items.len() * 2 + 1);
+    let mut at = 0;
+    for item in items {
+        let span = item.span().range();
+        if at < span.start {
+            pieces.push(Piece::Prose(Span::new(at, span.start)));
+        }
+        at = span.end;
+        pieces.push(item);
+    }
+    if at < len {
+        pieces.push(Piece::Prose(Span::new(at, len)));
+    }
+    pieces
+}

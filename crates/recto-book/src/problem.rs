@@ -1,0 +1,77 @@
+//! Problems: what is wrong in the content, and where.
+
+use crate::Span;
+
+/// Something wrong in the content, with its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// A short stable name for this kind of problem, such as `duplicate-id`.
+    pub code: &'static str,
+    /// Whether it stops a build.
+    pub severity: Severity,
+    /// The file, relative to the book's root, with `/`.
+    pub path: String,
+    /// The bytes it is about.
+    pub span: Span,
+    /// What is wrong, in one sentence without a full stop.
+    pub message: String,
+    /// A few words to stand beside the caret; empty if the message says it all.
+    pub label: String,
+    /// Other places that belong to it.
+    pub notes: Vec<Note>,
+    /// What to do.
+    pub help: String,
+}
+
+/// A second place of a problem.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// The file, relative to the book's root, with `/`.
+    pub path: String,
+    /// The bytes it is about.
+    pub span: Span,
+    /// A few words to stand beside it.
+    pub label: String,
+}
+
+/// How bad a problem is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Worth mending; does not stop a build.
+    Warning,
+    /// Stops a build.
+    Error,
+}
+
+impl Problem {
+    /// An error of the kind `code` at `span` of the file `path`.
+    pub fn new(code: &'static str, path: &str, span: Span, message: impl Into<String>) -> Self {
+        let (path, message) = (path.to_owned(), message.into());
+        let (label, notes, help) = Default::default();
+        Problem { code, severity: Severity::Error, path, span, message, label, notes, help }
+    }
+
+    /// The same with words beside the caret.
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// The same with what to do.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = help.into();
+        self
+    }
+
+    /// The same with a second place.
+    pub fn note(mut self, path: &str, span: Span, label: impl Into<String>) -> Self {
+        self.notes.push(Note { path: path.to_owned(), span, label: label.into() });
+        self
+    }
+
+    /// The same as a warning.
+    pub fn warning(mut self) -> Self {
+        self.severity = Severity::Warning;
+        self
+    }
+}

@@ -1,0 +1,7 @@
+//! From a [`Book`](recto_book::Book) to what people read: HTML through mdBook, PDF through Typst.
+//!
+//! `html` names mdBook and `pdf` names Typst; nothing else does. Both take the same immutable book.
+
+mod settings;
+
+pub use settings::Settings;
