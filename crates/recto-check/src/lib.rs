@@ -1,1 +1,31 @@
-//! Stub.
+//! From a [`Book`] to what a reader would stumble over: problems of style, and the measures they come from.
+//!
+//! Pure: a book goes in, values come out. What is wrong in the structure of a chapter (a duplicate id, a broken
+//! link) is found by `recto-book` itself; this crate looks at how the chapters read.
+
+mod clause;
+mod definitions;
+mod hidden;
+mod limits;
+mod measures;
+mod words;
+
+pub use clause::{Clause, Level, clauses};
+pub use limits::CODES;
+pub use measures::{Measures, Target, measure};
+
+use recto_book::{Book, Problem};
+
+/// Everything that must not be in a chapter, in reading order: the "never" column of the measures, clauses without
+/// an id, clauses of two levels.
+pub fn check(book: &Book) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for chapter in &book.chapters {
+        let from = problems.len();
+        limits::check(chapter, &mut problems);
+        hidden::check(chapter, &mut problems);
+        clause::check(chapter, &mut problems);
+        problems[from..].sort_by_key(|problem: &Problem| problem.span.start);
+    }
+    problems
+}
