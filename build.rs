@@ -1,2 +1,37 @@
-//! Stub.
-fn main() {}
+//! Reads the chapters in spec/ and writes the library's modules into OUT_DIR; files that stay the same are not touched.
+
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+fn main() -> io::Result<()> {
+    println!("cargo::rerun-if-changed=spec");
+    let out = folder("OUT_DIR");
+    let (book, problems) = recto_tangle::open(&folder("CARGO_MANIFEST_DIR"));
+    let files = recto_tangle::tangle(&book, &problems);
+    for file in &files {
+        let path = out.join(&file.path);
+        if fs::read(&path).is_ok_and(|old| old == file.text.as_bytes()) {
+            continue;
+        }
+        fs::create_dir_all(path.parent().unwrap_or(&out))?;
+        fs::write(path, &file.text)?;
+    }
+    remove_others(&out, &files.iter().map(|file| out.join(&file.path)).collect::<Vec<_>>())
+}
+
+fn folder(variable: &str) -> PathBuf {
+    env::var_os(variable).map(PathBuf::from).expect("cargo sets it")
+}
+
+/// Removes what an earlier run wrote and this one did not.
+fn remove_others(folder: &Path, written: &[PathBuf]) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            remove_others(&path, written)?;
+        } else if !written.contains(&path) {
+            fs::remove_file(path)?;
+        }
+    }
+    Ok(())
+}

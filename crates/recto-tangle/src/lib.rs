@@ -1,1 +1,24 @@
-//! Stub.
+//! From a Book to Rust: modules that keep lines and columns, doctests, programs for examples, the standalone crate.
+//!
+//! Line N of a tangled chapter is line N of the chapter. Code stands where it stood and prose becomes `//`
+//! comments, so compilers, debuggers and coverage tools speak the chapter's own places with no map.
+//!
+//! ```text
+//! line     what a line of a chapter is: prose, a fence, or a line of a tangled snippet
+//! comment  prose and hidden marks -> Rust that keeps the line
+//! module   the lines of a chapter -> its module;  example, value: the two kinds of generated tests
+//! refusal  a chapter with problems -> its `compile_error!` lines
+//! doc      a chapter -> the Markdown that rustdoc shows
+//! ```
+
+mod comment;
+mod doc;
+mod example;
+mod files;
+mod line;
+mod module;
+mod refusal;
+mod value;
+
+pub use files::{SourceFile, tangle};
+pub use recto_book::open;

@@ -1,0 +1,43 @@
+//! Lines that keep their place and change their text: prose as comments, hidden lines without their marks.
+
+/// Appends a line of prose as a comment. Blank lines stay blank.
+///
+/// Characters that change the direction of text are replaced: the compiler refuses them in comments.
+pub(crate) fn prose(line: &str, out: &mut String) {
+    if line.trim().is_empty() {
+        return;
+    }
+    out.push_str("// ");
+    if line.is_ascii() {
+        out.push_str(line.trim_end());
+    } else {
+        out.extend(line.trim_end().chars().map(visible));
+    }
+}
+
+/// Appends a line of a tangled snippet: verbatim if it is shown, else with two spaces for its mark.
+///
+/// As in rustdoc, `##` at the start of a shown line stands for `#`; a space keeps the columns.
+pub(crate) fn code(line: &str, shown: bool, out: &mut String) {
+    let trimmed = line.trim_start();
+    let indent = &line[..line.len() - trimmed.len()];
+    if !shown {
+        out.push_str(indent);
+        out.push_str("  ");
+        out.push_str(trimmed.get(2..).unwrap_or_default());
+        out.truncate(out.trim_end_matches(' ').len());
+    } else if let Some(rest) = trimmed.strip_prefix("##") {
+        out.push_str(indent);
+        out.push_str(" #");
+        out.push_str(rest);
+    } else {
+        out.push_str(line);
+    }
+}
+
+fn visible(c: char) -> char {
+    match c {
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => char::REPLACEMENT_CHARACTER,
+        _ => c,
+    }
+}

@@ -1,0 +1,153 @@
+//! A chapter as rustdoc shows it: ids and comments left out, fences retagged, links resolved.
+
+use std::ops::Range;
+
+use recto_book::{AnchorKind, Book, Chapter, Kind, Node, Role, Snippet, Target};
+
+use crate::example;
+use crate::files::has_module;
+
+/// The documentation of a chapter's module.
+pub(crate) fn of_chapter(book: &Book, chapter: &Chapter) -> String {
+    let mut edits = Edits(Vec::new());
+    for anchor in chapter.anchors.iter().filter(|a| a.kind != AnchorKind::Snippet) {
+        edits.remove_with_space_before(chapter, anchor.marker.range());
+    }
+    for snippet in &chapter.snippets {
+        retag(chapter, snippet, &mut edits);
+    }
+    for (at, node) in chapter.nodes.iter() {
+        match &node.kind {
+            Kind::InlineHtml | Kind::Html if is_comment(chapter.slice(node.span)) => {
+                edits.remove_with_space_before(chapter, node.span.range());
+            }
+            Kind::Text(None) => escape(chapter, node, &mut edits),
+            Kind::Link(link) => {
+                let target = address(book, chapter, *link);
+                relink(chapter, at, *link, target, &mut edits);
+            }
+            Kind::Quote(Some(word)) => alert(chapter, node, word, &mut edits),
+            _ => {}
+        }
+    }
+    edits.apply(&chapter.text).replace("\r\n", "\n")
+}
+
+/// The crate's documentation: the chapters before the first one that is a module.
+pub(crate) fn of_crate(book: &Book) -> String {
+    let first = book.chapters.iter().take_while(|chapter| !has_module(chapter));
+    first.map(|chapter| of_chapter(book, chapter) + "\n").collect()
+}
+
+/// Replacements of byte ranges of a text.
+struct Edits(Vec<(Range<usize>, String)>);
+
+impl Edits {
+    fn replace(&mut self, range: Range<usize>, text: impl Into<String>) {
+        self.0.push((range, text.into()));
+    }
+
+    fn remove_with_space_before(&mut self, chapter: &Chapter, range: Range<usize>) {
+        let before = &chapter.text[..range.start];
+        let spaces = before.len() - before.trim_end_matches([' ', '\t']).len();
+        let spaces = if before.ends_with('\n') { 0 } else { spaces };
+        self.replace(range.start - spaces..range.end, "");
+    }
+
+    /// The text with all edits made; of two that overlap, the first counts.
+    fn apply(mut self, text: &str) -> String {
+        self.0.sort_by_key(|(range, _)| range.start);
+        let mut out = String::with_capacity(text.len());
+        let mut at = 0;
+        for (range, new) in self.0 {
+            if range.start >= at {
+                out.push_str(&text[at..range.start]);
+                out.push_str(&new);
+                at = range.end;
+            }
+        }
+        out + &text[at..]
+    }
+}
+
+/// Gives a fence the words that rustdoc understands.
+fn retag(chapter: &Chapter, snippet: &Snippet, edits: &mut Edits) {
+    let source = chapter.slice(snippet.span);
+    let line = source.lines().next().unwrap_or_default();
+    let bare = line.trim_start_matches(['`', '~']);
+    if bare.len() == line.len() {
+        return;
+    }
+    let start = snippet.span.start as usize + (line.len() - bare.len());
+    let words = match &snippet.role {
+        Role::Shown(_) if snippet.language == "rust" => "rust,ignore".to_owned(),
+        _ if snippet.language == "rust" => example::words(&snippet.role),
+        _ if snippet.language.is_empty() => "text".to_owned(),
+        _ => snippet.language.clone(),
+    };
+    edits.replace(start..start + bare.len(), words);
+}
+
+fn is_comment(html: &str) -> bool {
+    html.trim_start().starts_with("<!--")
+}
+
+/// Keeps rustdoc from taking words in square brackets for links to items.
+fn escape(chapter: &Chapter, node: &Node, edits: &mut Edits) {
+    let range = node.span.range();
+    let escaped = chapter.text[..range.start].ends_with('\\');
+    for (at, _) in chapter.text[range.clone()].match_indices('[') {
+        if at > 0 || !escaped {
+            edits.replace(range.start + at..range.start + at, "\\");
+        }
+    }
+}
+
+/// What an address becomes in rustdoc.
+enum Address {
+    Kept,
+    Item(String),
+    /// There is nothing to link to: the words stay.
+    None,
+}
+
+fn address(book: &Book, chapter: &Chapter, link: usize) -> Address {
+    let link = &chapter.links[link];
+    let other = match &link.target {
+        Target::Id(id) if id.chapter() != chapter.name() => book.chapter(id.chapter()),
+        Target::Chapter(file) => book.chapters.iter().find(|c| c.path.ends_with(file.as_str())),
+        Target::Outside if link.address.contains("://") => return Address::Kept,
+        _ => None,
+    };
+    match other {
+        Some(other) if has_module(other) => Address::Item(format!("crate::{}", other.module())),
+        Some(_) => Address::Item("crate".to_owned()),
+        None => Address::None,
+    }
+}
+
+fn relink(chapter: &Chapter, at: usize, link: usize, address: Address, edits: &mut Edits) {
+    let whole = chapter.links[link].span.range();
+    let mut words = chapter.nodes.children(at).map(|(_, node)| node.span.range());
+    let Some(first) = words.next() else { return };
+    let end = words.last().map_or(first.end, |last| last.end);
+    match address {
+        Address::Kept => {}
+        Address::Item(item) => edits.replace(end..whole.end, format!("]({item})")),
+        Address::None => {
+            edits.replace(whole.start..first.start, "");
+            edits.replace(end..whole.end, "");
+        }
+    }
+}
+
+/// `[!NOTE]` as words: rustdoc does not know alerts.
+fn alert(chapter: &Chapter, node: &Node, word: &str, edits: &mut Edits) {
+    let mark = format!("[!{word}]");
+    let source = chapter.slice(node.span).to_ascii_uppercase();
+    if let Some(at) = source.find(&mark) {
+        let start = node.span.start as usize + at;
+        let title = format!("**{}{}**", &word[..1], word[1..].to_ascii_lowercase());
+        edits.replace(start..start + mark.len(), title);
+    }
+}

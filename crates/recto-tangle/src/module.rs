@@ -1,0 +1,65 @@
+//! A chapter's module: its lines, one by one.
+
+use recto_book::{Chapter, Role, Snippet};
+
+use crate::line::{Line, Part, lines};
+use crate::{comment, example, value};
+
+/// The Rust text of a chapter: as many lines, and all code where it stood.
+pub(crate) fn module(chapter: &Chapter) -> String {
+    let mut out = String::with_capacity(chapter.text.len() + chapter.text.len() / 8);
+    let mut values = value::Values::new(chapter);
+    for line in lines(chapter) {
+        match line.part {
+            Part::Prose => prose(&mut values, line, &mut out),
+            Part::Open(snippet) => open(chapter, snippet, line, &mut out),
+            Part::Inside(snippet, shown) => inside(snippet, line.text, shown, &mut out),
+            Part::Close(snippet) => close(chapter, snippet, line.text, &mut out),
+        }
+        out.push_str(line.end);
+    }
+    out
+}
+
+/// The Rust name of a snippet: its id, or its line where it has none.
+pub(crate) fn name(chapter: &Chapter, snippet: &Snippet) -> String {
+    match snippet.anchor {
+        Some(anchor) => chapter.anchors[anchor].id.rust_name(),
+        None => format!("{}__line_{}", chapter.module(), chapter.line(snippet.span.start)),
+    }
+}
+
+fn prose(values: &mut value::Values<'_>, line: Line<'_>, out: &mut String) {
+    if !values.line(line, out) {
+        comment::prose(line.text, out);
+    }
+}
+
+fn open(chapter: &Chapter, snippet: &Snippet, line: Line<'_>, out: &mut String) {
+    match &snippet.role {
+        Role::Test => open_test(&name(chapter, snippet), out),
+        Role::Example { .. } => example::open(chapter, snippet, out),
+        _ => comment::prose(line.text, out),
+    }
+}
+
+fn open_test(name: &str, out: &mut String) {
+    out.push_str("#[cfg(test)] #[test] #[allow(non_snake_case)] fn ");
+    out.push_str(name);
+    out.push_str("() -> impl ::std::process::Termination {");
+}
+
+fn inside(snippet: &Snippet, text: &str, shown: bool, out: &mut String) {
+    match &snippet.role {
+        Role::Example { .. } => example::inside(text, out),
+        _ => comment::code(text, shown, out),
+    }
+}
+
+fn close(chapter: &Chapter, snippet: &Snippet, text: &str, out: &mut String) {
+    match &snippet.role {
+        Role::Test => out.push('}'),
+        Role::Example { .. } => example::close(chapter, snippet, out),
+        _ => comment::prose(text, out),
+    }
+}

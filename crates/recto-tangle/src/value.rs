@@ -1,0 +1,66 @@
+//! Computed values as unit tests, each on the line of its expression.
+
+use std::iter::Peekable;
+use std::slice::Iter;
+
+use recto_book::{Chapter, Computed};
+
+use crate::line::Line;
+
+/// The computed values of a chapter that are still to be written.
+pub(crate) struct Values<'a> {
+    chapter: &'a Chapter,
+    rest: Peekable<Iter<'a, Computed>>,
+}
+
+impl<'a> Values<'a> {
+    /// All values of `chapter`.
+    pub(crate) fn new(chapter: &'a Chapter) -> Self {
+        Values { chapter, rest: chapter.values.iter().peekable() }
+    }
+
+    /// Appends the tests whose expressions stand on `line`, or false if there is none.
+    ///
+    /// An expression keeps its column if what has to stand before it fits.
+    pub(crate) fn line(&mut self, line: Line<'_>, out: &mut String) -> bool {
+        let end = line.start + line.text.len();
+        let begin = out.len();
+        let mut nth = 0;
+        while let Some(value) = self.rest.peek() {
+            let expression = value.expression.range();
+            if expression.start >= end {
+                break;
+            }
+            if expression.start >= line.start {
+                nth += 1;
+                let before = &self.chapter.text[line.start..expression.start];
+                open(&format!("value_on_line_{}_{nth}", line.number), before, begin, out);
+            }
+            out.push_str(
+                &self.chapter.text[expression.start.max(line.start)..expression.end.min(end)],
+            );
+            if expression.end > end {
+                break;
+            }
+            close(self.chapter.slice(value.value), out);
+            self.rest.next();
+        }
+        out.len() > begin
+    }
+}
+
+/// Opens the test `name` so that what follows stands below the end of `before`, if there is room.
+fn open(name: &str, before: &str, begin: usize, out: &mut String) {
+    let opening = format!("#[cfg(test)] #[test] fn {name}() {{ assert_eq!((");
+    if out.len() > begin {
+        out.push(' ');
+    }
+    let there = out[begin..].chars().count() + opening.len();
+    out.extend(std::iter::repeat_n(' ', before.chars().count().saturating_sub(there)));
+    out.push_str(&opening);
+}
+
+fn close(value: &str, out: &mut String) {
+    let value = value.replace("\r\n", " ").replace('\n', " ");
+    out.push_str(&format!(").to_string(), {value:?}); }}"));
+}
