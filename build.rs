@@ -5,6 +5,7 @@ use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=spec");
+    println!("cargo::rustc-check-cfg=cfg(rust_analyzer)");
     let out = folder("OUT_DIR");
     let (book, problems) = recto_tangle::open(&folder("CARGO_MANIFEST_DIR"));
     let files = recto_tangle::tangle(&book, &problems);

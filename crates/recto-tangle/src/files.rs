@@ -3,7 +3,10 @@
 use recto_book::{Book, Chapter, Problem};
 
 use crate::refusal::stops;
-use crate::{doc, module, refusal};
+use crate::{doc, module, names, refusal};
+
+/// Where the crate's documentation stands.
+pub(crate) const CRATE_DOC: &str = "doc/crate.md";
 
 /// A file to write.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,8 +19,9 @@ pub struct SourceFile {
 
 /// The files of `book` for a library's `OUT_DIR`.
 ///
-/// - `modules.rs` declares a module for each chapter that has tangled snippets;
+/// - `modules.rs` declares a module for each chapter that has tangled snippets, and re-exports their public types;
 /// - `spec/NAME.md` is the module's text: its line N is line N of the chapter, code has its columns;
+/// - `twin/NAME.rs` is the same text for rust-analyzer, which loads no file with another ending;
 /// - `doc/NAME.md` is the module's documentation;
 /// - `doc/crate.md` is the crate's: the chapters before the first that has a module.
 ///
@@ -25,35 +29,24 @@ pub struct SourceFile {
 /// `compile_error!` at the place of each: so the compiler reports these and nothing else. The problems of other
 /// files stand in `modules.rs`.
 pub fn tangle(book: &Book, problems: &[Problem]) -> Vec<SourceFile> {
-    let refused = problems.iter().any(stops);
-    let mut files = vec![SourceFile { path: "doc/crate.md".to_owned(), text: doc::of_crate(book) }];
+    let stopping: Vec<_> = problems.iter().filter(|problem| stops(problem)).collect();
+    let mut files = vec![SourceFile { path: CRATE_DOC.to_owned(), text: doc::of_crate(book) }];
     let mut modules = String::from("// Written from the chapters of spec/; do not edit.\n");
     for chapter in &book.chapters {
-        let own =
-            problems.iter().filter(|p| stops(p) && p.path == chapter.path).collect::<Vec<_>>();
-        if own.is_empty() && !has_module(chapter) {
-            continue;
-        }
-        if own.is_empty() {
-            files.push(SourceFile { path: chapter.path.clone(), text: module::module(chapter) });
-        } else {
-            files.push(SourceFile {
-                path: chapter.path.clone(),
-                text: refusal::module(book, chapter, &own),
-            });
-        }
-        files.push(SourceFile { path: doc_path(chapter), text: doc::of_chapter(book, chapter) });
-        if !refused || !own.is_empty() {
+        let own: Vec<_> = stopping.iter().copied().filter(|p| p.path == chapter.path).collect();
+        let text = match (has_module(chapter), own.is_empty()) {
+            (_, false) => refusal::module(book, chapter, &own),
+            (true, true) => module::module(chapter),
+            (false, true) => continue,
+        };
+        files.extend(of_chapter(book, chapter, text));
+        if stopping.is_empty() || !own.is_empty() {
             modules.push_str(&declaration(chapter));
         }
     }
-    let elsewhere = problems.iter().filter(|p| stops(p) && book.by_path(&p.path).is_none());
-    for problem in elsewhere {
-        let problem = problem.clone();
-        let message = format!("in {}: {}", problem.path, problem.message);
-        let problem = &Problem { message, ..problem };
-        modules.push_str(&refusal::error(book, problem));
-        modules.push('\n');
+    modules.push_str(&elsewhere(book, &stopping));
+    if stopping.is_empty() {
+        modules.push_str(&names::reexports(book));
     }
     files.push(SourceFile { path: "modules.rs".to_owned(), text: modules });
     files
@@ -64,8 +57,32 @@ pub(crate) fn has_module(chapter: &Chapter) -> bool {
     chapter.snippets.iter().any(|snippet| snippet.is_tangled())
 }
 
-fn doc_path(chapter: &Chapter) -> String {
+/// Where a chapter's documentation stands.
+pub(crate) fn doc_path(chapter: &Chapter) -> String {
     format!("doc/{}.md", chapter.name())
+}
+
+fn of_chapter(book: &Book, chapter: &Chapter, text: String) -> [SourceFile; 3] {
+    let documentation = doc::of_chapter(book, chapter);
+    [
+        SourceFile { path: twin_path(chapter), text: text.clone() },
+        SourceFile { path: chapter.path.clone(), text },
+        SourceFile { path: doc_path(chapter), text: documentation },
+    ]
+}
+
+fn twin_path(chapter: &Chapter) -> String {
+    format!("twin/{}.rs", chapter.name())
+}
+
+/// The problems of files that are no chapters.
+fn elsewhere(book: &Book, problems: &[&Problem]) -> String {
+    let others = problems.iter().copied().filter(|p| book.by_path(&p.path).is_none());
+    let placed = others.map(|problem| {
+        let message = format!("{}: {}", problem.path, problem.message);
+        refusal::error(book, &Problem { message, ..problem.clone() }) + "\n"
+    });
+    placed.collect()
 }
 
 /// Prose stands between a comment or attribute and its item, so two of clippy's lints do not hold; and rustdoc
@@ -75,10 +92,12 @@ fn declaration(chapter: &Chapter) -> String {
         "#[cfg_attr(not(doctest), doc = include_str!({:?}))]\n\
          #[allow(rustdoc::invalid_rust_codeblocks)]\n\
          #[allow(clippy::empty_line_after_doc_comments, clippy::empty_line_after_outer_attr)]\n\
-         #[path = {:?}]\n\
+         #[cfg_attr(not(rust_analyzer), path = {:?})]\n\
+         #[cfg_attr(rust_analyzer, path = {:?})]\n\
          pub mod {};\n",
         doc_path(chapter),
         chapter.path,
+        twin_path(chapter),
         chapter.module()
     )
 }

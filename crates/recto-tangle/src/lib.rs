@@ -17,6 +17,7 @@ mod example;
 mod files;
 mod line;
 mod module;
+mod names;
 mod refusal;
 mod value;
 

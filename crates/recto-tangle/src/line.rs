@@ -30,10 +30,20 @@ pub(crate) enum Part<'a> {
     Close(&'a Snippet),
 }
 
+/// A text with as many lines as `chapter`: `each` appends what stands on a line, the line ends stay.
+pub(crate) fn rewrite(chapter: &Chapter, mut each: impl FnMut(Line<'_>, &mut String)) -> String {
+    let mut out = String::with_capacity(chapter.text.len() + chapter.text.len() / 8);
+    for line in lines(chapter) {
+        each(line, &mut out);
+        out.push_str(line.end);
+    }
+    out
+}
+
 /// The lines of `chapter`, in order. Their texts and ends joined are the chapter's text.
 ///
 /// A text that is empty or ends with a line end has one more line, an empty one: problems may stand there.
-pub(crate) fn lines(chapter: &Chapter) -> impl Iterator<Item = Line<'_>> {
+fn lines(chapter: &Chapter) -> impl Iterator<Item = Line<'_>> {
     let mut snippets = chapter.snippets.iter().filter(|s| s.is_tangled()).peekable();
     let mut inside = 0;
     cut(&chapter.text).enumerate().map(move |(index, (start, text, end))| {

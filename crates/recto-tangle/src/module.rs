@@ -2,23 +2,18 @@
 
 use recto_book::{Chapter, Role, Snippet};
 
-use crate::line::{Line, Part, lines};
+use crate::line::{Line, Part, rewrite};
 use crate::{comment, example, value};
 
 /// The Rust text of a chapter: as many lines, and all code where it stood.
 pub(crate) fn module(chapter: &Chapter) -> String {
-    let mut out = String::with_capacity(chapter.text.len() + chapter.text.len() / 8);
     let mut values = value::Values::new(chapter);
-    for line in lines(chapter) {
-        match line.part {
-            Part::Prose => prose(&mut values, line, &mut out),
-            Part::Open(snippet) => open(chapter, snippet, line, &mut out),
-            Part::Inside(snippet, shown) => inside(snippet, line.text, shown, &mut out),
-            Part::Close(snippet) => close(chapter, snippet, line.text, &mut out),
-        }
-        out.push_str(line.end);
-    }
-    out
+    rewrite(chapter, |line, out| match line.part {
+        Part::Prose => prose(&mut values, line, out),
+        Part::Open(snippet) => open(chapter, snippet, line, out),
+        Part::Inside(snippet, shown) => inside(snippet, line.text, shown, out),
+        Part::Close(snippet) => close(chapter, snippet, line.text, out),
+    })
 }
 
 /// The Rust name of a snippet: its id, or its line where it has none.

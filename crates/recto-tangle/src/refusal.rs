@@ -3,30 +3,31 @@
 use recto_book::{Book, Chapter, Problem, Severity};
 
 use crate::comment;
-use crate::line::{Line, lines};
+use crate::line::rewrite;
 
 /// Whether `problem` stops a build.
 pub(crate) fn stops(problem: &Problem) -> bool {
     problem.severity == Severity::Error
 }
 
-/// The Rust text of a chapter that has `problems`, which all belong to it.
+/// The Rust text of a chapter that has `problems`, which all belong to it. Its own lines follow as comments.
 pub(crate) fn module(book: &Book, chapter: &Chapter, problems: &[&Problem]) -> String {
     let mut problems: Vec<_> =
         problems.iter().map(|problem| (chapter.place(problem.span), *problem)).collect();
     problems.sort_by(|(a, _), (b, _)| a.cmp(b));
     let mut problems = problems.into_iter().peekable();
-    let mut out = String::with_capacity(chapter.text.len() * 2);
-    for line in lines(chapter) {
+    rewrite(chapter, |line, out| {
         let begin = out.len();
         while let Some((place, problem)) = problems.next_if(|(place, _)| place.line == line.number)
         {
-            pad(place.column, begin, &mut out);
+            pad(place.column, begin, out);
             out.push_str(&error(book, problem));
         }
-        rest(line, out.len() > begin, &mut out);
-    }
-    out
+        if out.len() > begin {
+            out.push(' ');
+        }
+        comment::prose(line.text, out);
+    })
 }
 
 /// The statement that stops the compiler with the problem's message, label, notes and help.
@@ -49,13 +50,4 @@ pub(crate) fn error(book: &Book, problem: &Problem) -> String {
 fn pad(column: usize, begin: usize, out: &mut String) {
     let there = out[begin..].chars().count();
     out.extend(std::iter::repeat_n(' ', (column - 1).saturating_sub(there)));
-}
-
-/// The chapter's own line as a comment, behind the statements if there are any, and the line end.
-fn rest(line: Line<'_>, behind: bool, out: &mut String) {
-    if behind {
-        out.push(' ');
-    }
-    comment::prose(line.text, out);
-    out.push_str(line.end);
 }
