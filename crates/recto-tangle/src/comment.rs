@@ -1,5 +1,7 @@
 //! Lines that keep their place and change their text: prose as comments, hidden lines without their marks.
 
+use recto_book::{Chapter, Snippet};
+
 /// Appends a line of prose as a comment. Blank lines stay blank.
 ///
 /// Characters that change the direction of text are replaced: the compiler refuses them in comments.
@@ -33,6 +35,16 @@ pub(crate) fn code(line: &str, shown: bool, out: &mut String) {
     } else {
         out.push_str(line);
     }
+}
+
+/// The lines of a tangled snippet, each as [`code`] has it.
+pub(crate) fn body(chapter: &Chapter, snippet: &Snippet) -> String {
+    let mut body = String::new();
+    for line in &snippet.lines {
+        code(chapter.slice(line.span), line.shown, &mut body);
+        body.push('\n');
+    }
+    body
 }
 
 fn visible(c: char) -> char {

@@ -2,35 +2,71 @@
 
 use std::ops::Range;
 
-use recto_book::{AnchorKind, Book, Chapter, Kind, Node, Role, Snippet, Target};
+use recto_book::{AnchorKind, Book, Chapter, Kind, Node, Role, Snippet, Span, Target};
 
 use crate::example;
 use crate::files::has_module;
 
 /// The documentation of a chapter's module.
 pub(crate) fn of_chapter(book: &Book, chapter: &Chapter) -> String {
-    let mut edits = Edits(Vec::new());
-    for anchor in chapter.anchors.iter().filter(|a| a.kind != AnchorKind::Snippet) {
-        edits.remove_with_space_before(chapter, anchor.marker.range());
-    }
+    let mut edits = without_notes(chapter);
     for snippet in &chapter.snippets {
         retag(chapter, snippet, &mut edits);
     }
     for (at, node) in chapter.nodes.iter() {
         match &node.kind {
-            Kind::InlineHtml | Kind::Html if is_comment(chapter.slice(node.span)) => {
-                edits.remove_with_space_before(chapter, node.span.range());
-            }
             Kind::Text(None) => escape(chapter, node, &mut edits),
             Kind::Link(link) => {
-                let target = address(book, chapter, *link);
-                relink(chapter, at, *link, target, &mut edits);
+                relink(chapter, at, *link, address(book, chapter, *link), &mut edits);
             }
             Kind::Quote(Some(word)) => alert(chapter, node, word, &mut edits),
             _ => {}
         }
     }
-    edits.apply(&chapter.text).replace("\r\n", "\n")
+    edits.0.sort_by_key(|(range, _)| range.start);
+    edits.apply(&chapter.text, 0..chapter.text.len())
+}
+
+/// A chapter without ids and comments; of its links only those into the web are left.
+pub(crate) struct Plain<'a> {
+    chapter: &'a Chapter,
+    edits: Edits,
+}
+
+impl<'a> Plain<'a> {
+    /// Of the whole `chapter`.
+    pub(crate) fn of(chapter: &'a Chapter) -> Self {
+        let mut edits = without_notes(chapter);
+        for (at, node) in chapter.nodes.iter() {
+            if let Kind::Link(link) = node.kind
+                && !is_web(chapter, link)
+            {
+                relink(chapter, at, link, Address::None, &mut edits);
+            }
+        }
+        edits.0.sort_by_key(|(range, _)| range.start);
+        Plain { chapter, edits }
+    }
+
+    /// What is left of a part of it.
+    pub(crate) fn text(&self, span: Span) -> String {
+        self.edits.apply(&self.chapter.text, span.range())
+    }
+}
+
+/// The edits that leave out what is not for the reader: ids and comments.
+fn without_notes(chapter: &Chapter) -> Edits {
+    let mut edits = Edits(Vec::new());
+    for anchor in chapter.anchors.iter().filter(|a| a.kind != AnchorKind::Snippet) {
+        edits.remove_with_space_before(chapter, anchor.marker.range());
+    }
+    for (_, node) in chapter.nodes.iter() {
+        let html = matches!(node.kind, Kind::InlineHtml | Kind::Html);
+        if html && chapter.slice(node.span).trim_start().starts_with("<!--") {
+            edits.remove_with_space_before(chapter, node.span.range());
+        }
+    }
+    edits
 }
 
 /// The crate's documentation: the chapters before the first one that is a module.
@@ -54,19 +90,19 @@ impl Edits {
         self.replace(range.start - spaces..range.end, "");
     }
 
-    /// The text with all edits made; of two that overlap, the first counts.
-    fn apply(mut self, text: &str) -> String {
-        self.0.sort_by_key(|(range, _)| range.start);
-        let mut out = String::with_capacity(text.len());
-        let mut at = 0;
-        for (range, new) in self.0 {
-            if range.start >= at {
+    /// The part `within` of the text with all edits made, which are sorted; of two that overlap, the first counts.
+    fn apply(&self, text: &str, within: Range<usize>) -> String {
+        let mut out = String::with_capacity(within.len());
+        let mut at = within.start;
+        for (range, new) in &self.0 {
+            if range.start >= at && range.end <= within.end {
                 out.push_str(&text[at..range.start]);
-                out.push_str(&new);
+                out.push_str(new);
                 at = range.end;
             }
         }
-        out + &text[at..]
+        out.push_str(&text[at..within.end]);
+        out.replace("\r\n", "\n")
     }
 }
 
@@ -86,10 +122,6 @@ fn retag(chapter: &Chapter, snippet: &Snippet, edits: &mut Edits) {
         _ => snippet.language.clone(),
     };
     edits.replace(start..start + bare.len(), words);
-}
-
-fn is_comment(html: &str) -> bool {
-    html.trim_start().starts_with("<!--")
 }
 
 /// Keeps rustdoc from taking words in square brackets for links to items.
@@ -112,11 +144,10 @@ enum Address {
 }
 
 fn address(book: &Book, chapter: &Chapter, link: usize) -> Address {
-    let link = &chapter.links[link];
-    let other = match &link.target {
+    let other = match &chapter.links[link].target {
         Target::Id(id) if id.chapter() != chapter.name() => book.chapter(id.chapter()),
         Target::Chapter(file) => book.chapters.iter().find(|c| c.path.ends_with(file.as_str())),
-        Target::Outside if link.address.contains("://") => return Address::Kept,
+        _ if is_web(chapter, link) => return Address::Kept,
         _ => None,
     };
     match other {
@@ -124,6 +155,11 @@ fn address(book: &Book, chapter: &Chapter, link: usize) -> Address {
         Some(_) => Address::Item("crate".to_owned()),
         None => Address::None,
     }
+}
+
+fn is_web(chapter: &Chapter, link: usize) -> bool {
+    let link = &chapter.links[link];
+    link.target == Target::Outside && link.address.contains("://")
 }
 
 fn relink(chapter: &Chapter, at: usize, link: usize, address: Address, edits: &mut Edits) {

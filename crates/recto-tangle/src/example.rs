@@ -46,6 +46,11 @@ pub(crate) fn words(role: &Role) -> String {
     words
 }
 
+/// Backquotes for a fence around an example: more than stand in it.
+pub(crate) fn fence(chapter: &Chapter, snippet: &Snippet) -> String {
+    Quotes::around(chapter, snippet).fence
+}
+
 /// Delimiters that do not occur in an example.
 struct Quotes {
     /// The `#` of the raw string.

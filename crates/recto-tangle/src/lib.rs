@@ -8,7 +8,10 @@
 //! comment  prose and hidden marks -> Rust that keeps the line
 //! module   the lines of a chapter -> its module;  example, value: the two kinds of generated tests
 //! refusal  a chapter with problems -> its `compile_error!` lines
+//! names    the public types that the crate's root re-exports
 //! doc      a chapter -> the Markdown that rustdoc shows
+//!
+//! programs, standalone (with prose)   a book -> the programs of `recto test`, and the crate that is published
 //! ```
 
 mod comment;
@@ -18,8 +21,13 @@ mod files;
 mod line;
 mod module;
 mod names;
+mod programs;
+mod prose;
 mod refusal;
+mod standalone;
 mod value;
 
 pub use files::{SourceFile, tangle};
+pub use programs::{Example, Outcome, PROGRAM, examples, programs};
 pub use recto_book::open;
+pub use standalone::standalone;

@@ -32,13 +32,8 @@ struct Public {
 
 /// The code of a chapter without its tests, examples and prose.
 fn code(chapter: &Chapter) -> String {
-    let mut code = String::new();
-    let lines = chapter.snippets.iter().filter(|s| s.role == Role::Code).flat_map(|s| &s.lines);
-    for line in lines {
-        comment::code(chapter.slice(line.span), line.shown, &mut code);
-        code.push('\n');
-    }
-    code
+    let snippets = chapter.snippets.iter().filter(|snippet| snippet.role == Role::Code);
+    snippets.map(|snippet| comment::body(chapter, snippet)).collect()
 }
 
 /// The public types that `code` declares outside of all brackets, in order.
