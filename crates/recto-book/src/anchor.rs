@@ -85,7 +85,8 @@ impl AnchorKind {
     }
 }
 
-fn is_part(part: &str) -> bool {
+/// Whether `part` is one part of an id, or a name of that form.
+pub(crate) fn is_part(part: &str) -> bool {
     part.starts_with(|c: char| c.is_ascii_lowercase())
         && part.split('-').all(|word| !word.is_empty() && word.bytes().all(is_letter_or_digit))
 }

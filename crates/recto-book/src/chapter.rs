@@ -1,5 +1,7 @@
 //! A chapter: one Markdown file, one Rust module.
 
+use std::sync::OnceLock;
+
 use crate::link::Link;
 use crate::span::Lines;
 use crate::{Anchor, Nodes, Place, Snippet, Span};
@@ -25,7 +27,8 @@ pub struct Chapter {
     pub links: Vec<Link>,
     /// Its computed values, in reading order.
     pub values: Vec<Computed>,
-    pub(crate) lines: Lines,
+    /// Found when the first place is asked for: most chapters have no problem.
+    pub(crate) lines: OnceLock<Lines>,
 }
 
 /// Whether a chapter may still change.
@@ -77,14 +80,25 @@ impl Chapter {
 
     /// The line, from 1, that holds the byte at `offset`.
     pub fn line(&self, offset: u32) -> usize {
-        self.lines.line(offset)
+        self.lines().line(offset)
+    }
+
+    /// The text of line `line` (from 1) without its line end; empty if there is no such line.
+    pub fn line_text(&self, line: usize) -> &str {
+        let rest = self.lines().start(line).map_or("", |start| &self.text[start..]);
+        rest.lines().next().unwrap_or_default()
     }
 
     /// Where a span starts, for people.
     pub fn place(&self, span: Span) -> Place {
-        let line = self.lines.line(span.start);
-        let before = &self.text[self.lines.start(line)..span.start as usize];
+        let line = self.line(span.start);
+        let start = self.lines().start(line).unwrap_or_default();
+        let before = &self.text[start..span.start as usize];
         Place { path: self.path.clone(), line, column: before.chars().count() + 1 }
+    }
+
+    fn lines(&self) -> &Lines {
+        self.lines.get_or_init(|| Lines::of(&self.text))
     }
 
     /// The anchor of the node with index `node`, if it has one.
@@ -95,17 +109,7 @@ impl Chapter {
 
     /// The visible text of the node with index `at`: markup and ids left out.
     pub fn plain(&self, at: usize) -> String {
-        let mut text = String::new();
-        for (_, node) in self.nodes.descendants(at) {
-            match &node.kind {
-                crate::Kind::Text(None) => text.push_str(self.slice(node.span)),
-                crate::Kind::Text(Some(other)) | crate::Kind::Code(other) => text.push_str(other),
-                crate::Kind::SoftBreak | crate::Kind::HardBreak => text.push(' '),
-                _ => {}
-            }
-        }
-        text.truncate(text.trim_end().len());
-        text
+        crate::node::plain(&self.text, &self.nodes.0, at)
     }
 
     /// The chapter cut into prose, markers and snippets; joined again, they are its text byte for byte.

@@ -1,126 +1,97 @@
 //! The info string of a fence: language, then words separated by commas, values with spaces in quotes.
 
+use std::ops::Range;
+
 use crate::{AnchorId, Role};
 
+mod role;
+mod words;
+
+use words::Word;
+
 /// What an info string says.
-pub(crate) struct Fence {
-    pub(crate) language: String,
+pub(crate) struct Fence<'a> {
+    pub(crate) language: &'a str,
     pub(crate) role: Role,
-    /// The id after `id=` as written, with its byte range in the info string.
-    pub(crate) id: Option<(String, std::ops::Range<usize>)>,
-    /// Words that mean nothing here.
-    pub(crate) unknown: Vec<String>,
+    /// The id after `id=` as written, with the bytes of `id=...` in the info string.
+    pub(crate) id: Option<(&'a str, Range<usize>)>,
+    /// What is wrong with it.
+    pub(crate) faults: Vec<Fault>,
 }
 
-/// A word of an info string: `test`, or `id=chain-id.two-layers` with its value.
-struct Word<'a> {
-    key: &'a str,
-    value: Option<&'a str>,
-    at: usize,
+/// Something wrong in an info string.
+pub(crate) struct Fault {
+    /// The code of the problem.
+    pub(crate) code: &'static str,
+    /// The bytes of the info string.
+    pub(crate) at: Range<usize>,
+    pub(crate) message: String,
+    pub(crate) help: String,
 }
 
-impl Fence {
-    pub(crate) fn parse(info: &str) -> Self {
-        let mut words = words(info);
-        let language =
-            if words.is_empty() { String::new() } else { words.remove(0).key.to_owned() };
-        let id = words.iter().find(|word| word.key == "id").and_then(id_of);
+/// The keys that need a value.
+const VALUED: [&str; 4] = ["id", "ignore", "vectors", "invalid"];
+
+impl<'a> Fence<'a> {
+    pub(crate) fn parse(info: &'a str) -> Self {
+        let (mut words, mut faults) = words::words(info);
+        let language = language(&mut words, &mut faults);
+        faults.extend(words.iter().filter_map(without_value));
+        faults.extend((1..words.len()).filter_map(|at| again(&words[..at], &words[at])));
+        let id = words.iter().find(|word| word.key == "id");
+        let id = id.and_then(|word| Some((word.value?, word.at.clone())));
         words.retain(|word| word.key != "id");
-        let (role, unknown) = role(&language, &words);
-        Fence { language, role, id, unknown }
+        let role = role::role(language, &words, &mut faults);
+        Fence { language, role, id, faults }
     }
 }
 
-fn id_of(word: &Word<'_>) -> Option<(String, std::ops::Range<usize>)> {
-    let value = word.value?;
-    Some((value.to_owned(), word.at..word.at + "id=".len() + value.len()))
-}
-
-fn role(language: &str, words: &[Word<'_>]) -> (Role, Vec<String>) {
-    let has = |key: &str| words.iter().any(|word| word.key == key && word.value.is_none());
-    let value = |key: &str| words.iter().find(|word| word.key == key).and_then(|word| word.value);
-    let (role, known): (Role, &[&str]) = match language {
-        "rust" if value("ignore").is_some() => {
-            (Role::Shown(value("ignore").map(str::to_owned)), &["ignore"])
-        }
-        "rust" if has("test") => (Role::Test, &["test"]),
-        "rust" if has("example") => return example(words),
-        "rust" => (Role::Code, &[]),
-        "json" if value("vectors").is_some() => {
-            (Role::Vectors(value("vectors").unwrap_or_default().to_owned()), &["vectors"])
-        }
-        "json" => return document(words, value("invalid")),
-        "console" => (Role::Console, &[]),
-        _ => (Role::Shown(None), &[]),
-    };
-    (role, unknown(words, known))
-}
-
-fn example(words: &[Word<'_>]) -> (Role, Vec<String>) {
-    let has = |key: &str| words.iter().any(|word| word.key == key);
-    let code = words.iter().find(|word| is_error_code(word.key)).map(|word| word.key.to_owned());
-    let compile_fail = has("compile_fail").then(|| code.unwrap_or_default());
-    let role =
-        Role::Example { should_panic: has("should_panic"), no_run: has("no_run"), compile_fail };
-    let mut unknown = unknown(words, &["example", "should_panic", "no_run", "compile_fail"]);
-    unknown.retain(|word| !has("compile_fail") || !is_error_code(word));
-    (role, unknown)
-}
-
-fn document(words: &[Word<'_>], invalid: Option<&str>) -> (Role, Vec<String>) {
-    let type_name =
-        words.iter().find(|word| word.key.starts_with(|c: char| c.is_ascii_uppercase()));
-    let Some(type_name) = type_name.map(|word| word.key) else {
-        return (Role::Shown(None), unknown(words, &[]));
-    };
-    let role =
-        Role::Document { type_name: type_name.to_owned(), invalid: invalid.map(str::to_owned) };
-    (role, unknown(words, &[type_name, "invalid"]))
-}
-
-fn unknown(words: &[Word<'_>], known: &[&str]) -> Vec<String> {
-    words
-        .iter()
-        .map(|word| word.key)
-        .filter(|key| !known.contains(key))
-        .map(str::to_owned)
-        .collect()
-}
-
-/// Whether `word` is of the form of a compiler error code: `E0308`.
-fn is_error_code(word: &str) -> bool {
-    word.len() == 5 && word.starts_with('E') && word[1..].bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// Whether `text` would do as an id; for messages.
-pub(crate) fn is_id(text: &str) -> bool {
-    AnchorId::new(text).is_some()
-}
-
-fn words(info: &str) -> Vec<Word<'_>> {
-    let mut words = Vec::new();
-    let mut start = 0;
-    let mut quoted = false;
-    for (at, byte) in info.bytes().chain([b',']).enumerate() {
-        match byte {
-            b'"' => quoted = !quoted,
-            b',' if !quoted || at == info.len() => {
-                words.extend(word(info, start, at));
-                start = at + 1;
-            }
-            _ => {}
-        }
+impl Fault {
+    fn bad(word: &Word<'_>, message: impl Into<String>, help: impl Into<String>) -> Self {
+        let (message, help) = (message.into(), help.into());
+        Fault { code: "bad-fence", at: word.at.clone(), message, help }
     }
-    words
 }
 
-fn word(info: &str, start: usize, end: usize) -> Option<Word<'_>> {
-    let raw = &info[start..end];
-    let text = raw.trim();
-    let at = start + (raw.len() - raw.trim_start().len());
-    let (key, value) = match text.split_once('=') {
-        Some((key, value)) => (key, Some(value.trim_matches('"'))),
-        None => (text, None),
-    };
-    (!text.is_empty()).then_some(Word { key, value, at })
+/// Takes the first word, the language.
+fn language<'a>(words: &mut Vec<Word<'a>>, faults: &mut Vec<Fault>) -> &'a str {
+    if words.is_empty() {
+        return "";
+    }
+    let first = words.remove(0);
+    let lower = first.key.to_ascii_lowercase();
+    if first.value.is_some() {
+        let help = "such as `rust`, `json` or `text`";
+        faults.push(Fault::bad(&first, "a fence starts with its language", help));
+    } else if first.key.contains(char::is_whitespace) {
+        let help = "separate the words of a fence by commas: `rust,example,id=...`";
+        faults.push(Fault::bad(&first, format!("`{}` is no language", first.key), help));
+    } else if lower != first.key || lower == "rs" {
+        let help = if lower == "rs" { "rust" } else { &lower };
+        let message = format!("`{}` is no language known here", first.key);
+        faults.push(Fault::bad(&first, message, format!("write `{help}`")));
+    }
+    first.key
+}
+
+fn without_value(word: &Word<'_>) -> Option<Fault> {
+    let missing = VALUED.contains(&word.key) && word.value.is_none_or(str::is_empty);
+    let message = || format!("`{}` needs a value", word.key);
+    missing.then(|| Fault::bad(word, message(), format!("write `{}=...`", word.key)))
+}
+
+/// Whether the key of `word` was given `before` it already.
+fn again(before: &[Word<'_>], word: &Word<'_>) -> Option<Fault> {
+    let twice = before.iter().any(|other| other.key == word.key);
+    let message = || format!("`{}` is given twice", word.key);
+    twice.then(|| Fault::bad(word, message(), "keep one of the two"))
+}
+
+/// The value of `invalid=`, which has to be an id.
+fn clause(word: &Word<'_>) -> Option<Fault> {
+    let value = word.value.filter(|value| !value.is_empty())?;
+    let message = || format!("`{value}` is not an id");
+    AnchorId::new(value)
+        .is_none()
+        .then(|| Fault::bad(word, message(), "name the clause that refuses the document"))
 }

@@ -36,7 +36,7 @@ use std::path::Path;
 
 /// Loads, reads and links the book whose root folder is `root` (the folder that holds `spec/`).
 ///
-/// Never fails: what is wrong, be it an unreadable file, is among the problems.
+/// Never fails: what is wrong, be it an unreadable file, is among the problems, in the order of their places.
 pub fn open(root: &Path) -> (Book, Vec<Problem>) {
     let (sources, mut problems) = load(root);
     let mut chapters = Vec::with_capacity(sources.chapters.len());
@@ -45,7 +45,9 @@ pub fn open(root: &Path) -> (Book, Vec<Problem>) {
         chapters.push(chapter);
         problems.extend(found);
     }
-    let (book, found) = link(chapters);
+    let (mut book, found) = link(chapters);
+    book.summary = sources.summary;
     problems.extend(found);
+    book.sort(&mut problems);
     (book, problems)
 }

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 use std::io;
 use std::path::Path;
 
-use crate::{Problem, Span, summary};
+use crate::summary::{self, Entry};
+use crate::{Chapter, Problem, Span, anchor, chapter, rust};
 
 /// The folder of the chapters, below the book's root.
 const FOLDER: &str = "spec";
@@ -14,54 +15,123 @@ const FOLDER: &str = "spec";
 pub struct Sources {
     /// Each chapter's path relative to the root (with `/`), and its bytes.
     pub chapters: Vec<(String, Vec<u8>)>,
+    /// `SUMMARY.md`, read as a chapter is; `None` if it can't be read.
+    pub summary: Option<Chapter>,
 }
 
 /// Reads `spec/SUMMARY.md` below `root` and the chapters it names.
 ///
-/// A file that can't be read is a problem, placed at the link that names it.
+/// A file that can't be read is a problem, placed at the link that names it. A Markdown file that the
+/// summary does not name is a warning.
 pub fn load(root: &Path) -> (Sources, Vec<Problem>) {
     let path = format!("{FOLDER}/SUMMARY.md");
-    let summary = match std::fs::read(root.join(&path)) {
-        Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+    let (summary, mut problems) = match std::fs::read(root.join(&path)) {
+        Ok(bytes) => crate::read(&path, bytes),
         Err(error) => return (Sources::default(), vec![no_summary(&path, &error)]),
     };
-    let mut sources = Sources::default();
-    let mut problems = Vec::new();
+    let mut chapters = Vec::new();
     let mut seen = HashSet::new();
     for entry in summary::entries(&summary) {
-        let result = if seen.insert(entry.file.clone()) {
-            read_chapter(root, &entry.file)
-        } else {
-            Err(("listed-twice", format!("`{}` is listed twice", entry.file)))
-        };
-        match result {
-            Ok(chapter) => sources.chapters.push(chapter),
-            Err((code, message)) => {
-                let help = "list each Markdown file of spec/ once";
-                problems.push(Problem::new(code, &path, entry.span, message).help(help));
-            }
+        match load_entry(root, &entry, &mut seen) {
+            Ok(chapter) => chapters.push(chapter),
+            Err(fault) => problems.push(listing(&path, &entry, fault)),
         }
+        problems.extend(bad_name(&entry).map(|fault| listing(&path, &entry, fault)));
     }
-    if sources.chapters.is_empty() && problems.is_empty() {
-        let problem =
-            Problem::new("no-chapters", &path, Span::default(), "the summary lists no chapter");
-        problems.push(problem.help("add a line such as `- [Digest](digest.md)`"));
+    if chapters.is_empty() && problems.is_empty() {
+        problems.push(no_chapters(&path));
     }
-    (sources, problems)
+    problems.extend(unlisted(root, FOLDER, &seen));
+    (Sources { chapters, summary: Some(summary) }, problems)
 }
 
-fn read_chapter(root: &Path, file: &str) -> Result<(String, Vec<u8>), (&'static str, String)> {
+/// What is wrong with an entry of the summary: code, message and help.
+type Fault = (&'static str, String, &'static str);
+
+fn load_entry<'a>(
+    root: &Path,
+    entry: &Entry<'a>,
+    seen: &mut HashSet<&'a str>,
+) -> Result<(String, Vec<u8>), Fault> {
+    let file = entry.file;
     let inside = file.split('/').all(|part| !matches!(part, "" | "." | ".."));
-    if !inside || !file.ends_with(".md") {
-        return Err(("outside-spec", format!("`{file}` is not a Markdown file below {FOLDER}/")));
+    if !inside || !file.ends_with(".md") || file.contains('\\') {
+        let message = format!("`{file}` is not a Markdown file below {FOLDER}/");
+        return Err((
+            "outside-spec",
+            message,
+            "name it from spec/ on, without `.` and `..`: `digest.md`",
+        ));
+    }
+    if !seen.insert(file) {
+        let help = "list each Markdown file of spec/ once";
+        return Err(("listed-twice", format!("`{file}` is listed twice"), help));
     }
     let path = format!("{FOLDER}/{file}");
-    let bytes = std::fs::read(root.join(&path))
-        .map_err(|error| ("unreadable", format!("`{path}` can't be read: {error}")))?;
-    Ok((path, bytes))
+    match std::fs::read(root.join(&path)) {
+        Ok(bytes) => Ok((path, bytes)),
+        Err(error) => Err(unreadable(&path, &error)),
+    }
+}
+
+fn unreadable(path: &str, error: &io::Error) -> Fault {
+    let message = match error.kind() {
+        io::ErrorKind::NotFound => format!("there is no file `{path}`"),
+        _ => format!("`{path}` can't be read: {error}"),
+    };
+    ("unreadable", message, "write the chapter, or leave a draft's brackets empty: `[Title]()`")
+}
+
+/// A chapter's name is the name of its module and the first part of its ids.
+fn bad_name(entry: &Entry<'_>) -> Option<Fault> {
+    let name = chapter::name_of(entry.file);
+    let fits = anchor::is_part(name) && !rust::is_keyword(name);
+    let message =
+        || format!("`{name}` can't be the name of a chapter: it names a module, and begins ids");
+    (!fits).then(|| {
+        ("bad-name", message(), "use lower-case words with `-` between, and no keyword of Rust")
+    })
+}
+
+fn listing(path: &str, entry: &Entry<'_>, (code, message, help): Fault) -> Problem {
+    Problem::new(code, path, entry.span, message).help(help)
 }
 
 fn no_summary(path: &str, error: &io::Error) -> Problem {
-    Problem::new("no-summary", path, Span::default(), format!("`{path}` can't be read: {error}"))
+    let message = match error.kind() {
+        io::ErrorKind::NotFound => format!("there is no file `{path}`"),
+        _ => format!("`{path}` can't be read: {error}"),
+    };
+    Problem::new("no-summary", path, Span::default(), message)
         .help("run this in the folder that holds spec/, or list the chapters in spec/SUMMARY.md")
+}
+
+fn no_chapters(path: &str) -> Problem {
+    Problem::new("no-chapters", path, Span::default(), "the summary lists no chapter")
+        .help("add a line such as `- [Digest](digest.md)`")
+}
+
+/// The Markdown files below `folder` that the summary does not name, sorted.
+fn unlisted(root: &Path, folder: &str, seen: &HashSet<&str>) -> Vec<Problem> {
+    let Ok(entries) = std::fs::read_dir(root.join(folder)) else { return Vec::new() };
+    let mut entries: Vec<_> = entries.flatten().collect();
+    entries.sort_by_key(std::fs::DirEntry::file_name);
+    let mut problems = Vec::new();
+    for entry in entries {
+        let path = format!("{folder}/{}", entry.file_name().to_string_lossy());
+        let file = &path[FOLDER.len() + 1..];
+        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            problems.extend(unlisted(root, &path, seen));
+        } else if file.ends_with(".md") && file != "SUMMARY.md" && !seen.contains(file) {
+            problems.push(not_listed(&path));
+        }
+    }
+    problems
+}
+
+fn not_listed(path: &str) -> Problem {
+    let message = format!("`{path}` is not in the summary, so it is no chapter");
+    Problem::new("unlisted", path, Span::default(), message)
+        .help("list it in spec/SUMMARY.md, or move it out of spec/")
+        .warning()
 }

@@ -140,3 +140,18 @@ impl Nodes {
             .map(|at| (at, &self.0[at]))
     }
 }
+
+/// The visible text of the node with index `at`: markup and ids left out.
+pub(crate) fn plain(source: &str, nodes: &[Node], at: usize) -> String {
+    let mut text = String::new();
+    for node in &nodes[at + 1..nodes[at].end as usize] {
+        match &node.kind {
+            Kind::Text(None) => text.push_str(&source[node.span.range()]),
+            Kind::Text(Some(other)) | Kind::Code(other) => text.push_str(other),
+            Kind::SoftBreak | Kind::HardBreak => text.push(' '),
+            _ => {}
+        }
+    }
+    text.truncate(text.trim_end().len());
+    text
+}

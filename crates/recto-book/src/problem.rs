@@ -2,6 +2,8 @@
 
 use crate::Span;
 
+mod text;
+
 /// Something wrong in the content, with its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use ra_ap_rustc_lexer::{FrontmatterAllowed, LiteralKind, TokenKind, tokenize};
+use ra_ap_rustc_lexer::{DocStyle, FrontmatterAllowed, LiteralKind, TokenKind, tokenize};
 
 /// What a token is, as far as colours and brackets need it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,32 +33,72 @@ pub enum Token {
 
 /// The tokens of `code` with their byte ranges, in order; together they cover all of it.
 pub fn tokens(code: &str) -> impl Iterator<Item = (Token, Range<usize>)> {
-    let mut at = 0;
-    tokenize(code, FrontmatterAllowed::No).map(move |token| {
-        let range = at..at + token.len as usize;
-        at = range.end;
-        (classify(token.kind, &code[range.clone()]), range)
-    })
+    lex(code).map(|(kind, range)| (classify(kind, &code[range.clone()]), range))
 }
 
 /// How many more brackets `code` opens than it closes.
 pub fn open_brackets(code: &str) -> isize {
-    tokens(code)
-        .map(|(token, _)| isize::from(token == Token::Open) - isize::from(token == Token::Close))
-        .sum()
+    let change = |kind| isize::from(is_open(kind)) - isize::from(is_close(kind));
+    lex(code).map(|(kind, _)| change(kind)).sum()
+}
+
+/// Whether `name` is a keyword of edition 2024, strict or reserved: no item can have it as its name.
+pub fn is_keyword(name: &str) -> bool {
+    KEYWORDS.binary_search(&name).is_ok()
+}
+
+/// The compiler's own tokens with their byte ranges.
+pub(crate) fn lex(code: &str) -> impl Iterator<Item = (TokenKind, Range<usize>)> {
+    let mut at = 0;
+    tokenize(code, FrontmatterAllowed::No).map(move |token| {
+        let start = at;
+        at += token.len as usize;
+        (token.kind, start..at)
+    })
+}
+
+pub(crate) fn is_open(kind: TokenKind) -> bool {
+    matches!(kind, TokenKind::OpenParen | TokenKind::OpenBrace | TokenKind::OpenBracket)
+}
+
+pub(crate) fn is_close(kind: TokenKind) -> bool {
+    matches!(kind, TokenKind::CloseParen | TokenKind::CloseBrace | TokenKind::CloseBracket)
+}
+
+/// Whether a token says nothing to the compiler: space, a comment, or what documents the module itself.
+pub(crate) fn is_silent(kind: TokenKind) -> bool {
+    match kind {
+        TokenKind::LineComment { doc_style } | TokenKind::BlockComment { doc_style, .. } => {
+            !matches!(doc_style, Some(DocStyle::Outer))
+        }
+        TokenKind::Whitespace => true,
+        _ => false,
+    }
+}
+
+/// Whether a token is a string or a block comment without its end.
+pub(crate) fn is_cut_off(kind: TokenKind) -> bool {
+    use LiteralKind::{ByteStr, CStr, RawByteStr, RawCStr, RawStr, Str};
+    match kind {
+        TokenKind::BlockComment { terminated, .. } => !terminated,
+        TokenKind::Literal { kind, .. } => match kind {
+            Str { terminated } | ByteStr { terminated } | CStr { terminated } => !terminated,
+            RawStr { n_hashes } | RawByteStr { n_hashes } | RawCStr { n_hashes } => {
+                n_hashes.is_none()
+            }
+            _ => false,
+        },
+        _ => false,
+    }
 }
 
 fn classify(kind: TokenKind, text: &str) -> Token {
     match kind {
         TokenKind::LineComment { doc_style } | TokenKind::BlockComment { doc_style, .. } => {
-            if doc_style.is_some() {
-                Token::Doc
-            } else {
-                Token::Comment
-            }
+            doc_style.map_or(Token::Comment, |_| Token::Doc)
         }
         TokenKind::Whitespace => Token::Space,
-        TokenKind::Ident if KEYWORDS.contains(&text) => Token::Keyword,
+        TokenKind::Ident if is_keyword(text) || text == "macro_rules" => Token::Keyword,
         TokenKind::Ident
         | TokenKind::RawIdent
         | TokenKind::InvalidIdent
@@ -70,55 +110,18 @@ fn classify(kind: TokenKind, text: &str) -> Token {
             kind: LiteralKind::Int { .. } | LiteralKind::Float { .. }, ..
         } => Token::Number,
         TokenKind::Literal { .. } => Token::Text,
-        TokenKind::OpenParen | TokenKind::OpenBrace | TokenKind::OpenBracket => Token::Open,
-        TokenKind::CloseParen | TokenKind::CloseBrace | TokenKind::CloseBracket => Token::Close,
+        kind if is_open(kind) => Token::Open,
+        kind if is_close(kind) => Token::Close,
         _ => Token::Sign,
     }
 }
 
-/// The keywords of edition 2024, strict and weak, with the literal words.
-const KEYWORDS: [&str; 43] = [
-    "as",
-    "async",
-    "await",
-    "break",
-    "const",
-    "continue",
-    "crate",
-    "dyn",
-    "else",
-    "enum",
-    "extern",
-    "false",
-    "fn",
-    "for",
-    "gen",
-    "if",
-    "impl",
-    "in",
-    "let",
-    "loop",
-    "macro_rules",
-    "match",
-    "mod",
-    "move",
-    "mut",
-    "pub",
-    "raw",
-    "ref",
-    "return",
-    "safe",
-    "self",
-    "Self",
-    "static",
-    "struct",
-    "super",
-    "trait",
-    "true",
-    "type",
-    "union",
-    "unsafe",
-    "use",
-    "where",
-    "while",
+/// The keywords of edition 2024, strict and reserved, sorted. (The Rust Reference, "Keywords".)
+#[rustfmt::skip]
+const KEYWORDS: [&str; 52] = [
+    "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue",
+    "crate", "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if",
+    "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub",
+    "ref", "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];

@@ -28,7 +28,7 @@ impl Span {
     ///
     /// # Panics
     ///
-    /// Never for a text that [`read`](crate::read) accepts: it refuses files over 4 GiB.
+    /// At 4 GiB; never for a text that [`read`](crate::read) accepts, which is far shorter.
     pub fn new(start: usize, end: usize) -> Self {
         let narrow = |n: usize| u32::try_from(n).expect("chapters are under 4 GiB");
         Span { start: narrow(start), end: narrow(end) }
@@ -63,8 +63,8 @@ pub(crate) struct Lines(Vec<u32>);
 
 impl Lines {
     pub(crate) fn of(text: &str) -> Self {
-        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        let starts = ends.map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX));
+        let narrow = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let starts = text.match_indices('\n').map(|(at, _)| narrow(at + 1));
         Lines(std::iter::once(0).chain(starts).collect())
     }
 
@@ -73,8 +73,8 @@ impl Lines {
         self.0.partition_point(|start| *start <= offset)
     }
 
-    /// The offset at which line `line` (from 1) starts.
-    pub(crate) fn start(&self, line: usize) -> usize {
-        self.0[line - 1] as usize
+    /// The offset at which line `line` (from 1) starts, if there is such a line.
+    pub(crate) fn start(&self, line: usize) -> Option<usize> {
+        self.0.get(line.checked_sub(1)?).map(|start| *start as usize)
     }
 }

@@ -1,25 +1,17 @@
 //! `SUMMARY.md`: the only place where the order of chapters is written.
 
-use pulldown_cmark::{Event, Parser, Tag};
-
-use crate::Span;
+use crate::{Chapter, Span};
 
 /// A chapter as the summary names it.
-pub(crate) struct Entry {
+pub(crate) struct Entry<'a> {
     /// The file, relative to `spec/`.
-    pub(crate) file: String,
+    pub(crate) file: &'a str,
     /// The bytes of the link.
     pub(crate) span: Span,
 }
 
-/// The chapters that `text` links to, in order. Drafts (links to nothing) are left out.
-pub(crate) fn entries(text: &str) -> Vec<Entry> {
-    let events = Parser::new_ext(text, crate::options()).into_offset_iter();
-    let links = events.filter_map(|(event, range)| match event {
-        Event::Start(Tag::Link { dest_url, .. }) => {
-            Some(Entry { file: dest_url.into_string(), span: range.into() })
-        }
-        _ => None,
-    });
-    links.filter(|entry| !entry.file.is_empty()).collect()
+/// The chapters that the summary links to, in order. Drafts (links to nothing) are left out.
+pub(crate) fn entries(summary: &Chapter) -> impl Iterator<Item = Entry<'_>> {
+    let entries = summary.links.iter().map(|link| Entry { file: &link.address, span: link.span });
+    entries.filter(|entry| !entry.file.is_empty())
 }

@@ -5,10 +5,9 @@ use std::ops::Range;
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, Tag};
 
 use super::{Block, Reader};
-use crate::link::{Link, Target};
-use crate::{Align, AnchorId, AnchorKind, Computed, Kind, Node, Span};
+use crate::{Align, Kind, Node, Span};
 
-impl Reader {
+impl Reader<'_> {
     pub(super) fn event(&mut self, event: Event<'_>, range: Range<usize>) {
         let span = Span::from(range);
         match event {
@@ -23,8 +22,9 @@ impl Reader {
             }
             Event::SoftBreak => self.inline(Kind::SoftBreak, span),
             Event::HardBreak => self.inline(Kind::HardBreak, span),
-            Event::TaskListMarker(done) => self.inline(Kind::Task(done), span),
-            Event::Rule => self.leaf(Kind::Rule, span),
+            Event::TaskListMarker(done) => self.task(done, span),
+            Event::Rule => self.rule(span),
+            // Not enabled by the options; kept as code.
             Event::InlineMath(text) | Event::DisplayMath(text) => {
                 self.inline(Kind::Code(boxed(&text)), span)
             }
@@ -32,200 +32,143 @@ impl Reader {
     }
 
     fn start(&mut self, tag: Tag<'_>, span: Span) {
-        let kind = match tag {
-            Tag::CodeBlock(kind) => return self.start_block(&kind, span),
-            Tag::HtmlBlock => return self.open_node(Kind::Html, span),
-            Tag::Link { dest_url, .. } => {
-                self.chapter.links.push(Link {
-                    span,
-                    address: boxed(&dest_url),
-                    target: Target::Outside,
-                });
-                return self.open_inline(Kind::Link(self.chapter.links.len() - 1), span);
-            }
+        match tag {
+            Tag::CodeBlock(kind) => self.start_block(&kind, span),
+            Tag::Link { dest_url, .. } => self.start_link(boxed(&dest_url), span),
             Tag::Image { dest_url, title, .. } => {
-                return self.open_inline(Kind::Image(boxed(&dest_url), boxed(&title)), span);
+                self.open_inline(Kind::Image(boxed(&dest_url), boxed(&title)), span)
             }
-            Tag::Emphasis => return self.open_inline(Kind::Emphasis, span),
-            Tag::Strong => return self.open_inline(Kind::Strong, span),
-            Tag::Strikethrough => return self.open_inline(Kind::Strike, span),
-            Tag::Heading { level, id, .. } => {
-                self.open_node(Kind::Heading(level as u8), span);
-                return self.heading_marker(id.as_deref(), span);
+            // The last two are not enabled by the options; kept as emphasis.
+            Tag::Emphasis | Tag::Superscript | Tag::Subscript => {
+                self.open_inline(Kind::Emphasis, span)
             }
-            Tag::Paragraph => Kind::Paragraph,
-            Tag::BlockQuote(alert) => Kind::Quote(alert.map(alert_word)),
-            Tag::List(first) => Kind::List(first),
-            Tag::Item => Kind::Item,
-            Tag::FootnoteDefinition(label) => Kind::Footnote(boxed(&label)),
-            Tag::DefinitionList => Kind::Definitions,
-            Tag::DefinitionListTitle => Kind::Term,
-            Tag::DefinitionListDefinition => Kind::Definition,
-            Tag::Table(alignments) => Kind::Table(alignments.into_iter().map(align).collect()),
-            Tag::TableHead => Kind::Head,
-            Tag::TableRow => Kind::Row,
-            Tag::TableCell => Kind::Cell,
-            // Not enabled by the options; kept as plain containers.
-            Tag::Superscript | Tag::Subscript => return self.open_inline(Kind::Emphasis, span),
-            Tag::MetadataBlock(_) => Kind::Html,
-        };
-        self.open_node(kind, span);
+            Tag::Strong => self.open_inline(Kind::Strong, span),
+            Tag::Strikethrough => self.open_inline(Kind::Strike, span),
+            Tag::HtmlBlock => {
+                self.stray_comment(span);
+                self.open_block(Kind::Html, span);
+            }
+            block => self.open_block(block_kind(block), span),
+        }
     }
 
     fn end(&mut self) {
         let Some(at) = self.open.last().copied() else { return };
-        let kind = self.chapter.nodes.0[at].kind.clone();
-        if is_block(&kind) {
+        if is_block(&self.nodes[at].kind) {
             self.end_run();
         }
+        if matches!(self.nodes[at].kind, Kind::Row | Kind::Head) {
+            self.end_row(at);
+        }
         self.open.pop();
-        self.chapter.nodes.0[at].end = self.count();
-        match kind {
+        self.nodes[at].end = self.count();
+        match self.nodes[at].kind {
             Kind::Snippet(_) => self.end_block(at),
             Kind::Link(link) => self.end_link(link, at),
+            Kind::Heading(_) => self.end_heading(at),
             _ => {}
         }
     }
 
-    /// Opens a block: whatever run of inline text was going on before it is over.
-    pub(super) fn open_node(&mut self, kind: Kind, span: Span) {
-        self.end_run();
-        self.push(kind, span);
-        self.open.push(self.chapter.nodes.len() - 1);
+    fn start_block(&mut self, kind: &CodeBlockKind<'_>, span: Span) {
+        self.open_block(Kind::Snippet(self.snippets.len()), span);
+        let fenced = matches!(kind, CodeBlockKind::Fenced(_));
+        self.block = Some(Block { fenced, content: Vec::new() });
     }
 
-    fn open_inline(&mut self, kind: Kind, span: Span) {
+    /// Opens a block: whatever run of inline text was going on before is over.
+    fn open_block(&mut self, kind: Kind, span: Span) {
+        self.end_run();
+        self.push(kind, span);
+        self.open.push(self.nodes.len() - 1);
+    }
+
+    pub(super) fn open_inline(&mut self, kind: Kind, span: Span) {
         self.inline(kind, span);
-        self.open.push(self.chapter.nodes.len() - 1);
+        self.open.push(self.nodes.len() - 1);
     }
 
-    fn leaf(&mut self, kind: Kind, span: Span) {
+    pub(super) fn inline(&mut self, kind: Kind, span: Span) {
+        self.run.get_or_insert(self.nodes.len());
+        self.push(kind, span);
+    }
+
+    fn rule(&mut self, span: Span) {
         self.end_run();
-        self.push(kind, span);
-    }
-
-    fn inline(&mut self, kind: Kind, span: Span) {
-        self.run.get_or_insert(self.chapter.nodes.len());
-        self.push(kind, span);
+        self.push(Kind::Rule, span);
     }
 
     fn push(&mut self, kind: Kind, span: Span) {
         let end = self.count() + 1;
-        self.chapter.nodes.0.push(Node { kind, span, end });
+        self.nodes.push(Node { kind, span, end });
     }
 
     fn count(&self) -> u32 {
-        u32::try_from(self.chapter.nodes.len()).unwrap_or(u32::MAX)
+        u32::try_from(self.nodes.len()).unwrap_or(u32::MAX)
     }
 
     fn text(&mut self, text: &str, span: Span) {
         if let Some(block) = &mut self.block {
             return block.content.push(span);
         }
-        let verbatim = &self.chapter.text[span.range()] == text;
-        let run = self.run;
-        if let Some(last) = self.chapter.nodes.0.last_mut()
-            && run.is_some()
-            && verbatim
-            && last.kind == Kind::Text(None)
-            && last.span.end == span.start
-            && self.open.last().is_none_or(|open| self.chapter.nodes.0[*open].kind != Kind::Html)
-        {
+        let verbatim = self.slice(span) == text;
+        if verbatim && self.extends_last(span) {
             return self.extend_last(span.end);
         }
         self.inline(Kind::Text((!verbatim).then(|| text.into())), span);
     }
 
+    /// Whether the text at `span` goes on with the node before it: the parser cuts text into many pieces.
+    fn extends_last(&self, span: Span) -> bool {
+        let last = self.nodes.last().filter(|_| self.run.is_some());
+        last.is_some_and(|last| last.kind == Kind::Text(None) && last.span.end == span.start)
+    }
+
     fn extend_last(&mut self, end: u32) {
-        if let Some(last) = self.chapter.nodes.0.last_mut() {
+        if let Some(last) = self.nodes.last_mut() {
             last.span.end = end;
         }
     }
 
+    /// In a loose list the parser puts a task's box before its paragraph; here it lies inside.
+    fn task(&mut self, done: bool, span: Span) {
+        if let Some(open) = self.open.last() {
+            let parent = &mut self.nodes[*open].span;
+            parent.start = parent.start.min(span.start);
+        }
+        self.inline(Kind::Task(done), span);
+    }
+
+    /// A line of raw HTML: its block spans it already.
     fn html(&mut self, span: Span) {
-        match self.open.last() {
-            Some(open) if self.chapter.nodes.0[*open].kind == Kind::Html => {}
-            _ => self.leaf(Kind::Html, span),
+        let inside = self.open.last().is_some_and(|open| self.nodes[*open].kind == Kind::Html);
+        if !inside {
+            self.end_run();
+            self.push(Kind::Html, span);
         }
-    }
-
-    fn inline_html(&mut self, span: Span) {
-        if let Some(computed) = self.computed(span) {
-            self.chapter.values.push(computed);
-        }
-        self.inline(Kind::InlineHtml, span);
-    }
-
-    /// The computed value that the comment at `span` ends, if it does.
-    fn computed(&self, span: Span) -> Option<Computed> {
-        let last = self.chapter.nodes.0.last()?;
-        let Kind::Code(value) = &last.kind else { return None };
-        let comment = self.chapter.slice(span);
-        let inner = comment.strip_prefix("<!-- =")?.strip_suffix("-->")?;
-        let start = span.start as usize + "<!-- =".len() + (inner.len() - inner.trim_start().len());
-        let expression = Span::new(start, start + inner.trim().len());
-        let code = self.chapter.slice(last.span);
-        let ticks = code.len() - code.trim_start_matches('`').len();
-        let value = Span::new(
-            last.span.start as usize + ticks,
-            last.span.start as usize + ticks + value.len(),
-        );
-        let whole = Span { start: last.span.start, end: span.end };
-        (last.span.end == span.start).then_some(Computed { value, expression, span: whole })
-    }
-
-    fn heading_marker(&mut self, id: Option<&str>, span: Span) {
-        let Some(id) = id else { return };
-        let source = self.chapter.slice(span);
-        let Some(start) = source.rfind("{#").or_else(|| source.rfind('{')) else { return };
-        let len = source[start..].find('}').map_or(source.len() - start, |end| end + 1);
-        let marker = Span::new(span.start as usize + start, span.start as usize + start + len);
-        self.anchor(id, AnchorKind::Heading, marker, self.chapter.nodes.len() - 1);
-    }
-
-    fn start_block(&mut self, kind: &CodeBlockKind<'_>, span: Span) {
-        let info = match kind {
-            CodeBlockKind::Fenced(info) => Some(info.to_string()),
-            CodeBlockKind::Indented => None,
-        };
-        self.open_node(Kind::Snippet(self.chapter.snippets.len()), span);
-        self.block = Some(Block { info, content: Vec::new() });
-    }
-
-    fn end_link(&mut self, link: usize, at: usize) {
-        let words = self.chapter.plain(at);
-        let link = &mut self.chapter.links[link];
-        link.target = target(&link.address, &words);
     }
 }
 
-pub(super) fn is_block(kind: &Kind) -> bool {
+fn is_block(kind: &Kind) -> bool {
     !matches!(kind, Kind::Link(_) | Kind::Image(..) | Kind::Emphasis | Kind::Strong | Kind::Strike)
 }
 
-fn target(address: &str, words: &str) -> Target {
-    if let Some(rest) = address.strip_prefix("upstream:") {
-        return upstream(rest, words);
-    }
-    let web = address.contains(':') || address.starts_with('/');
-    let (file, fragment) = match address.split_once('#') {
-        Some((file, fragment)) => (file, Some(fragment)),
-        None => (address, None),
-    };
-    match fragment {
-        _ if web || !(file.is_empty() || file.ends_with(".md")) => Target::Outside,
-        Some(fragment) => AnchorId::new(fragment).map_or(Target::Malformed, Target::Id),
-        None => Target::Chapter(file.to_owned()),
-    }
-}
-
-fn upstream(rest: &str, words: &str) -> Target {
-    let Some((repository, file)) = rest.split_once('/') else { return Target::Malformed };
-    let version = words.rsplit(',').next().unwrap_or_default().trim();
-    Target::Upstream {
-        repository: repository.to_owned(),
-        file: file.to_owned(),
-        version: version.to_owned(),
+fn block_kind(tag: Tag<'_>) -> Kind {
+    match tag {
+        Tag::Heading { level, .. } => Kind::Heading(level as u8),
+        Tag::BlockQuote(alert) => Kind::Quote(alert.map(alert_word)),
+        Tag::List(first) => Kind::List(first),
+        Tag::Item => Kind::Item,
+        Tag::FootnoteDefinition(label) => Kind::Footnote(boxed(&label)),
+        Tag::DefinitionList => Kind::Definitions,
+        Tag::DefinitionListTitle => Kind::Term,
+        Tag::DefinitionListDefinition => Kind::Definition,
+        Tag::Table(alignments) => Kind::Table(alignments.into_iter().map(align).collect()),
+        Tag::TableHead => Kind::Head,
+        Tag::TableRow => Kind::Row,
+        Tag::TableCell => Kind::Cell,
+        Tag::MetadataBlock(_) => Kind::Html,
+        _ => Kind::Paragraph,
     }
 }
 

@@ -1,0 +1,95 @@
+//! Links and clauses that name nothing.
+
+use super::Link;
+use crate::{AnchorId, Book, Chapter, Problem, Role, Span, Target};
+
+/// What is wrong with a link, and what to do.
+type Fault = (String, String);
+
+/// Reports each link to a unit or a chapter that is not there.
+pub(super) fn links(book: &Book, chapter: &Chapter, problems: &mut Vec<Problem>) {
+    for link in &chapter.links {
+        let fault = match &link.target {
+            Target::Id(id) => id_fault(book, chapter, link, id),
+            Target::Chapter(file) => file_fault(book, chapter, file),
+            Target::Malformed => Some(malformed(&link.address)),
+            Target::Upstream { .. } | Target::Outside => None,
+        };
+        problems.extend(fault.map(|fault| broken(chapter, link.span, fault)));
+    }
+}
+
+/// Reports each document that has to be refused for a clause that is not there.
+pub(super) fn clauses(book: &Book, chapter: &Chapter, problems: &mut Vec<Problem>) {
+    for snippet in &chapter.snippets {
+        let Role::Document { invalid: Some(clause), .. } = &snippet.role else { continue };
+        let Some(id) = AnchorId::new(clause) else { continue };
+        if book.anchor(clause).is_none() {
+            let start = snippet.span.start as usize;
+            let at = chapter.slice(snippet.span).find(clause.as_str()).unwrap_or_default();
+            let span = Span::new(start + at, start + at + clause.len());
+            problems.push(broken(chapter, span, nowhere(book, &id)));
+        }
+    }
+}
+
+fn broken(chapter: &Chapter, span: Span, (message, help): Fault) -> Problem {
+    Problem::new("broken-link", &chapter.path, span, message).help(help)
+}
+
+fn id_fault(book: &Book, chapter: &Chapter, link: &Link, id: &AnchorId) -> Option<Fault> {
+    let Some((owner, _)) = book.anchor(id.as_str()) else { return Some(nowhere(book, id)) };
+    let (file, _) = link.address.split_once('#')?;
+    let named = if file.is_empty() { Some(chapter) } else { book.linked(chapter, file) };
+    if named.is_some_and(|named| named.path == owner.path) {
+        return None;
+    }
+    let message = match file {
+        "" => format!("`{id}` is not in this chapter"),
+        file => format!("`{id}` is not in `{file}`"),
+    };
+    Some((message, format!("it is in {}: write `{}.md#{id}`", owner.path, owner.name())))
+}
+
+fn file_fault(book: &Book, chapter: &Chapter, file: &str) -> Option<Fault> {
+    let message = || format!("`{file}` is no chapter of the book");
+    let help = "list it in spec/SUMMARY.md, or mend the link";
+    book.linked(chapter, file).is_none().then(|| (message(), help.to_owned()))
+}
+
+fn malformed(address: &str) -> Fault {
+    let (message, help) = if address.is_empty() {
+        ("this link leads nowhere".to_owned(), "write an address, or take the brackets away")
+    } else if address.starts_with("upstream:") {
+        let help = "write `[FILE, SECTION, VERSION](upstream:REPOSITORY/FILE#FRAGMENT)`";
+        ("this upstream link names no version, repository or file".to_owned(), help)
+    } else {
+        (
+            format!("`{address}` does not lead to an id"),
+            "write `#chapter.part` or `chapter.md#chapter.part`",
+        )
+    };
+    (message, help.to_owned())
+}
+
+fn nowhere(book: &Book, id: &AnchorId) -> Fault {
+    let help = match nearest(book, id) {
+        Some(other) => format!("did you mean `{other}`?"),
+        None => "add the id to the unit that is meant, or mend the link".to_owned(),
+    };
+    (format!("no unit has the id `{id}`"), help)
+}
+
+/// The id with the longest common start, if it goes beyond the chapter: a neighbour in the sorted index.
+fn nearest<'b>(book: &'b Book, id: &AnchorId) -> Option<&'b AnchorId> {
+    let at = book.index.partition_point(|at| book.id(*at) < id);
+    let around = at.saturating_sub(1)..book.index.len().min(at + 1);
+    let close = book.index[around].iter().map(|at| book.id(*at));
+    let close = close.max_by_key(|other| common(other.as_str(), id.as_str()))?;
+    (common(close.as_str(), id.as_str()) > id.chapter().len() + 1).then_some(close)
+}
+
+/// The length of the longest common start.
+fn common(a: &str, b: &str) -> usize {
+    a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count()
+}

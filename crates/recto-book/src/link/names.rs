@@ -1,0 +1,80 @@
+//! What has to have an id, and the form that the chapter's name gives it.
+
+use crate::{Anchor, Chapter, Kind, Problem, Role, Snippet, Span};
+
+/// Reports what lacks its id, or has one that does not fit.
+pub(super) fn check(chapter: &Chapter, problems: &mut Vec<Problem>) {
+    let mut headings =
+        chapter.nodes.iter().filter(|(_, node)| matches!(node.kind, Kind::Heading(_)));
+    match headings.next() {
+        Some((at, node)) => problems.extend(title(chapter, at, node.span)),
+        None => problems.push(no_title(chapter)),
+    }
+    problems.extend(headings.filter_map(|(at, node)| heading(chapter, at, node.span)));
+    problems.extend(chapter.anchors.iter().filter_map(|anchor| foreign(chapter, anchor)));
+    problems.extend(chapter.snippets.iter().filter_map(|snippet| unnamed(chapter, snippet)));
+}
+
+fn no_title(chapter: &Chapter) -> Problem {
+    let help = format!("start it with `# TITLE {{#{}.title}}`", chapter.name());
+    Problem::new("no-title", &chapter.path, Span::default(), "the chapter has no heading")
+        .help(help)
+}
+
+/// The first heading names the chapter itself.
+fn title(chapter: &Chapter, at: usize, span: Span) -> Option<Problem> {
+    let own = format!("{}.title", chapter.name());
+    let Some(anchor) = chapter.anchor_of(at) else {
+        return Some(missing(chapter, span, &own));
+    };
+    let message = "the chapter's first heading bears another id than the chapter's own";
+    (anchor.id.as_str() != own).then(|| {
+        Problem::new("title-id", &chapter.path, anchor.marker, message)
+            .help(format!("write `{{#{own}}}`"))
+    })
+}
+
+fn heading(chapter: &Chapter, at: usize, span: Span) -> Option<Problem> {
+    let named = chapter.anchor_of(at).is_some();
+    let own = || format!("{}.{}", chapter.name(), slug(&chapter.plain(at)));
+    (!named).then(|| missing(chapter, span, &own()))
+}
+
+fn missing(chapter: &Chapter, span: Span, proposed: &str) -> Problem {
+    let first = chapter.slice(span).lines().next().unwrap_or_default().len();
+    let span = Span::new(span.start as usize, span.start as usize + first);
+    Problem::new("missing-id", &chapter.path, span, "this heading has no id")
+        .help(format!("end the heading with `{{#{proposed}}}`"))
+}
+
+fn foreign(chapter: &Chapter, anchor: &Anchor) -> Option<Problem> {
+    if anchor.id.chapter() == chapter.name() {
+        return None;
+    }
+    let rest = anchor.id.as_str().split_once('.').map_or("", |(_, rest)| rest);
+    let message = format!("the id `{}` does not start with the chapter's name", anchor.id);
+    let problem = Problem::new("foreign-id", &chapter.path, anchor.marker, message);
+    Some(problem.help(format!("write `{}.{rest}`", chapter.name())))
+}
+
+/// Tests and examples are known by their ids.
+fn unnamed(chapter: &Chapter, snippet: &Snippet) -> Option<Problem> {
+    let runs = matches!(snippet.role, Role::Test | Role::Example { .. });
+    if !runs || snippet.anchor.is_some() {
+        return None;
+    }
+    let source = chapter.slice(snippet.span);
+    let first = source.lines().next().unwrap_or_default().len();
+    let span = Span::new(snippet.span.start as usize, snippet.span.start as usize + first);
+    let message = "an example or test needs an id: it becomes the test's name";
+    let help = format!("add `,id={}.NAME` to the fence", chapter.name());
+    Some(Problem::new("missing-id", &chapter.path, span, message).help(help))
+}
+
+/// A part of an id made from a heading's words, to propose.
+fn slug(title: &str) -> String {
+    let words = title.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let slug = words.map(str::to_ascii_lowercase).collect::<Vec<_>>().join("-");
+    let slug = slug.trim_start_matches(|c: char| !c.is_ascii_lowercase());
+    if slug.is_empty() { "NAME".to_owned() } else { slug.to_owned() }
+}

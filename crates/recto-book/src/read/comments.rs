@@ -1,0 +1,73 @@
+//! Comments that say something: `<!-- = EXPR -->` after inline code, `<!-- untestable: REASON -->` after an id.
+
+use super::Reader;
+use crate::{Computed, Kind, Span};
+
+impl Reader<'_> {
+    pub(super) fn inline_html(&mut self, span: Span) {
+        match self.computed(span) {
+            Some(computed) => self.values.push(computed),
+            // An exemption is heard when its id is found; till then it waits.
+            None if reason(self.slice(span)).is_some() => self.exemptions.push(span),
+            None => self.stray_comment(span),
+        }
+        self.inline(Kind::InlineHtml, span);
+    }
+
+    /// The computed value that the comment at `span` ends, if it does.
+    fn computed(&self, span: Span) -> Option<Computed> {
+        let code = self.nodes.last().filter(|last| matches!(last.kind, Kind::Code(_)))?.span;
+        let expression = self.expression(span)?;
+        let whole = Span { start: code.start, end: span.end };
+        let fits = code.end == span.start && !self.slice(whole).contains('\n');
+        fits.then(|| Computed { value: self.inside(code), expression, span: whole })
+    }
+
+    /// The bytes of the expression in `<!-- = EXPR -->`.
+    fn expression(&self, comment: Span) -> Option<Span> {
+        let inner = self.slice(comment).strip_prefix("<!-- =")?.strip_suffix("-->")?;
+        let expression = inner.trim();
+        let start =
+            comment.start as usize + "<!-- =".len() + inner.len() - inner.trim_start().len();
+        (!expression.is_empty()).then(|| Span::new(start, start + expression.len()))
+    }
+
+    /// The bytes of inline code without its backquotes, and without the spaces that keep it off them.
+    fn inside(&self, code: Span) -> Span {
+        let source = self.slice(code);
+        let ticks = source.len() - source.trim_start_matches('`').len();
+        let inner = &source[ticks..source.len() - ticks];
+        let padded = inner.starts_with(' ') && inner.ends_with(' ') && !inner.trim().is_empty();
+        let (start, end) = (code.start as usize + ticks, code.end as usize - ticks);
+        if padded { Span::new(start + 1, end - 1) } else { Span::new(start, end) }
+    }
+
+    /// Reports the comment at `span` if it means to say something and nothing hears it there.
+    pub(super) fn stray_comment(&mut self, span: Span) {
+        let Some(comment) = self.slice(span).strip_prefix("<!--") else { return };
+        let (message, help) = match comment.trim_start() {
+            comment if comment.starts_with('=') => VALUE,
+            comment if comment.starts_with("untestable") => UNTESTABLE,
+            _ => return,
+        };
+        let problem = self.problem("stray-comment", span, message);
+        self.report(problem.help(help));
+    }
+}
+
+const VALUE: (&str, &str) = (
+    "this expression computes no value",
+    "write it right after inline code, on the same line: `VALUE`<!-- = EXPR -->",
+);
+
+const UNTESTABLE: (&str, &str) = (
+    "this comment exempts nothing",
+    "write it on the line of the id, right after it: {#ID} <!-- untestable: REASON -->",
+);
+
+/// The reason in `<!-- untestable: REASON -->`.
+pub(super) fn reason(comment: &str) -> Option<String> {
+    let inner = comment.strip_prefix("<!--")?.strip_suffix("-->")?.trim();
+    let reason = inner.strip_prefix("untestable:")?.trim();
+    (!reason.is_empty()).then(|| reason.to_owned())
+}
