@@ -1,0 +1,124 @@
+//! Where answers go, where findings go, and how they look.
+
+use std::io::{self, BufWriter, IsTerminal, Write};
+
+use anstyle::{AnsiColor, Style};
+
+use crate::finding::Finding;
+
+/// How to write. Answers go to standard output, everything said about them to standard error.
+#[derive(Clone, Debug)]
+pub(crate) struct Output {
+    /// The place of the HTML book, for links to clauses; see [`Source::link`](crate::source::Source::link).
+    pub(crate) book: String,
+}
+
+/// What catches the eye first.
+const STRONG: Style = Style::new().bold();
+/// Something contradicts.
+pub(crate) const BAD: Style = AnsiColor::Red.on_default().bold();
+/// Something could not be checked.
+pub(crate) const OPEN: Style = AnsiColor::Yellow.on_default().bold();
+/// Everything holds.
+pub(crate) const GOOD: Style = AnsiColor::Green.on_default().bold();
+
+impl Output {
+    /// Standard output, buffered; colours are dropped unless it is a terminal.
+    pub(crate) fn answers(&self) -> BufWriter<anstream::AutoStream<io::StdoutLock<'static>>> {
+        BufWriter::with_capacity(1 << 16, anstream::AutoStream::auto(io::stdout().lock()))
+    }
+
+    /// Whether a person looks at standard output.
+    pub(crate) fn is_watched(&self) -> bool {
+        io::stdout().is_terminal()
+    }
+
+    /// Says what does not hold: one block a finding, its first line the message.
+    ///
+    /// # Errors
+    ///
+    /// Standard error's own.
+    pub(crate) fn findings(&self, findings: &[Finding]) -> io::Result<()> {
+        let mut out = BufWriter::new(anstream::AutoStream::auto(io::stderr().lock()));
+        for finding in findings {
+            self.finding(&mut out, finding)?;
+        }
+        out.flush()
+    }
+
+    fn finding(&self, out: &mut impl Write, finding: &Finding) -> io::Result<()> {
+        let colour = colour(finding.verdict);
+        let word = finding.verdict.word();
+        writeln!(
+            out,
+            "{colour}{word}{colour:#}{STRONG}: {}{STRONG:#}",
+            printable(&finding.message)
+        )?;
+        let pointer = finding.place.pointer.as_str();
+        let blob = finding
+            .blob
+            .as_ref()
+            .map(|path| path.to_string_lossy().into_owned())
+            .unwrap_or_default();
+        for (name, text) in [
+            ("file", &*finding.place.file.to_string_lossy()),
+            ("pointer", pointer),
+            ("blob", &blob),
+            ("expected", &finding.expected),
+            ("found", &finding.found),
+            ("clause", &finding.source.name()),
+            ("link", &finding.source.link(&self.book)),
+        ] {
+            if !text.is_empty() {
+                writeln!(out, "  {name:<9} {}", printable(text))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A remark that changes no verdict.
+    ///
+    /// # Errors
+    ///
+    /// Standard error's own.
+    pub(crate) fn note(&self, message: &str) -> io::Result<()> {
+        writeln!(
+            anstream::AutoStream::auto(io::stderr().lock()),
+            "{STRONG}note:{STRONG:#} {}",
+            printable(message)
+        )
+    }
+}
+
+/// The colour of a verdict.
+pub(crate) fn colour(verdict: crate::exit::Verdict) -> Style {
+    match verdict.code() {
+        0 => GOOD,
+        3 => OPEN,
+        _ => BAD,
+    }
+}
+
+/// The longest value shown whole, in characters.
+const LONGEST: usize = 400;
+
+/// Text from outside, safe for a terminal: control characters escaped, and cut when it goes on and on.
+pub(crate) fn printable(text: &str) -> String {
+    let escape = |character: char| match character.is_control() {
+        true => character.escape_default().to_string(),
+        false => character.to_string(),
+    };
+    let shown: String = text.chars().take(LONGEST).map(escape).collect();
+    if text.chars().nth(LONGEST).is_some() { shown + "..." } else { shown }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_from_outside_cannot_drive_a_terminal() {
+        assert_eq!(printable("a\u{1b}[31m\nb\u{9b}"), "a\\u{1b}[31m\\nb\\u{9b}");
+        assert_eq!(printable(&"x".repeat(1000)).len(), LONGEST + 3);
+    }
+}

@@ -1,0 +1,64 @@
+//! Where a demand stands: a clause of the book, or a section of the image specification that no chapter covers yet.
+
+use serde_json::{Value, json};
+
+/// The release of the image specification that sections are cited from.
+const RELEASE: &str = "v1.1.1";
+
+/// Who demands what a finding says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// The id of a clause of the book: `chain-id.operands`.
+    Clause(&'static str),
+    /// A file and section of the image specification: `descriptor.md#properties`.
+    Upstream(&'static str),
+}
+
+impl Source {
+    /// What to cite: the clause's id, or the section and its version.
+    pub(crate) fn name(self) -> String {
+        match self {
+            Source::Clause(id) => id.to_owned(),
+            Source::Upstream(section) => format!("image-spec {RELEASE} {section}"),
+        }
+    }
+
+    /// Where to read it. `book` is the place of the HTML book: empty, or a folder or address up to its last `/`.
+    pub(crate) fn link(self, book: &str) -> String {
+        match self {
+            Source::Clause(id) => {
+                let chapter = id.split('.').next().unwrap_or(id);
+                let slash = if book.is_empty() || book.ends_with('/') { "" } else { "/" };
+                format!("{book}{slash}{chapter}.html#{id}")
+            }
+            Source::Upstream(section) => {
+                format!("https://github.com/opencontainers/image-spec/blob/{RELEASE}/{section}")
+            }
+        }
+    }
+
+    /// Name and link for machines.
+    pub(crate) fn json(self, book: &str) -> Value {
+        json!({ "id": self.name(), "link": self.link(book) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clause_links_into_the_book_wherever_it_is() {
+        let clause = Source::Clause("chain-id.recursion");
+        assert_eq!(clause.link(""), "chain-id.html#chain-id.recursion");
+        assert_eq!(clause.link("book/html"), "book/html/chain-id.html#chain-id.recursion");
+        assert_eq!(clause.link("https://x/"), "https://x/chain-id.html#chain-id.recursion");
+    }
+
+    #[test]
+    fn a_section_links_to_its_release() {
+        let section = Source::Upstream("descriptor.md#properties");
+        assert!(section.link("ignored").ends_with("/v1.1.1/descriptor.md#properties"));
+        assert_eq!(section.name(), "image-spec v1.1.1 descriptor.md#properties");
+    }
+}
