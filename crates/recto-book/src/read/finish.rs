@@ -66,7 +66,7 @@ impl Reader<'_> {
     fn status(&self, heading: usize) -> Option<Status> {
         let paragraph = self.nodes[heading].end as usize;
         let (below, words) = (self.nodes.get(paragraph)?, self.nodes.get(paragraph + 1)?);
-        let behind = &self.nodes[words.end as usize..below.end as usize];
+        let behind = self.nodes.get(words.end as usize..below.end as usize)?;
         let alone = (&below.kind, &words.kind) == (&Kind::Paragraph, &Kind::Emphasis)
             && behind.iter().all(|node| self.says_nothing(node));
         let text = node::plain(self.text, &self.nodes, paragraph);
