@@ -5,7 +5,7 @@ use std::ops::Range;
 use recto_book::{AnchorKind, Book, Chapter, Kind, Node, Role, Snippet, Span, Target};
 
 use crate::example;
-use crate::files::has_module;
+use crate::files::has_code;
 
 /// The documentation of a chapter's module.
 pub(crate) fn of_chapter(book: &Book, chapter: &Chapter) -> String {
@@ -69,9 +69,9 @@ fn without_notes(chapter: &Chapter) -> Edits {
     edits
 }
 
-/// The crate's documentation: the chapters before the first one that is a module.
+/// The crate's documentation: the chapters before the first one that has code.
 pub(crate) fn of_crate(book: &Book) -> String {
-    let first = book.chapters.iter().take_while(|chapter| !has_module(chapter));
+    let first = book.chapters.iter().take_while(|chapter| !has_code(chapter));
     first.map(|chapter| of_chapter(book, chapter) + "\n").collect()
 }
 
@@ -151,7 +151,7 @@ fn address(book: &Book, chapter: &Chapter, link: usize) -> Address {
         _ => None,
     };
     match other {
-        Some(other) if has_module(other) => Address::Item(format!("crate::{}", other.module())),
+        Some(other) if has_code(other) => Address::Item(format!("crate::{}", other.module())),
         Some(_) => Address::Item("crate".to_owned()),
         None => Address::None,
     }

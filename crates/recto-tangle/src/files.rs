@@ -1,6 +1,6 @@
 //! All files of a tangled book: the list of modules, and for each chapter its module and its documentation.
 
-use recto_book::{Book, Chapter, Problem};
+use recto_book::{Book, Chapter, Problem, Role, Snippet};
 
 use crate::refusal::stops;
 use crate::{doc, module, names, refusal};
@@ -23,7 +23,7 @@ pub struct SourceFile {
 /// - `spec/NAME.md` is the module's text: its line N is line N of the chapter, code has its columns;
 /// - `twin/NAME.rs` is the same text for rust-analyzer, which loads no file with another ending;
 /// - `doc/NAME.md` is the module's documentation;
-/// - `doc/crate.md` is the crate's: the chapters before the first that has a module.
+/// - `doc/crate.md` is the crate's: the chapters before the first that has code.
 ///
 /// If there are `problems` that stop a build, only the chapters that have some are declared, and all they hold is a
 /// `compile_error!` at the place of each: so the compiler reports these and nothing else. The problems of other
@@ -52,10 +52,18 @@ pub fn tangle(book: &Book, problems: &[Problem]) -> Vec<SourceFile> {
     files
 }
 
-/// Whether a chapter becomes a module: it has a snippet that is tangled.
+/// Whether a chapter becomes a module: it has a snippet that is tangled, or a computed value.
 pub(crate) fn has_module(chapter: &Chapter) -> bool {
-    chapter.snippets.iter().any(|snippet| snippet.is_tangled())
+    chapter.snippets.iter().any(Snippet::is_tangled) || !chapter.values.is_empty()
 }
+
+/// Whether its module is part of the library: it has code, and not only examples, tests and values.
+pub(crate) fn has_code(chapter: &Chapter) -> bool {
+    chapter.snippets.iter().any(|snippet| snippet.role == Role::Code)
+}
+
+/// How a module without code is declared: it has nothing for users.
+pub(crate) const PRIVATE: &str = "#[cfg(any(test, doctest))]\nmod";
 
 /// Where a chapter's documentation stands.
 pub(crate) fn doc_path(chapter: &Chapter) -> String {
@@ -94,10 +102,11 @@ fn declaration(chapter: &Chapter) -> String {
          #[allow(clippy::empty_line_after_doc_comments, clippy::empty_line_after_outer_attr)]\n\
          #[cfg_attr(not(rust_analyzer), path = {:?})]\n\
          #[cfg_attr(rust_analyzer, path = {:?})]\n\
-         pub mod {};\n",
+         {} {};\n",
         doc_path(chapter),
         chapter.path,
         twin_path(chapter),
+        if has_code(chapter) { "pub mod" } else { PRIVATE },
         chapter.module()
     )
 }

@@ -11,7 +11,7 @@ use crate::line::{Part, rewrite};
 use crate::{comment, module};
 
 /// The name of the package, and of the program that runs examples.
-pub const PROGRAM: &str = "examples";
+pub const PROGRAM: &str = "example";
 
 /// An example of a book, and how it has to end.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +51,7 @@ pub fn examples(book: &Book) -> Vec<Example> {
 ///
 /// `library` is the dependency on the library as a line of `Cargo.toml`: `oci-companion = { path = "..." }`.
 ///
-/// `examples ID` runs one example in its own process and ends as it ends; without an id it lists all that can be run,
+/// `example ID` runs one example in its own process and ends as it ends; without an id it lists all that can be run,
 /// and with an unknown one its exit code is 64. An example that the compiler has to refuse is a program of its own,
 /// [`Example::program`]: check each with `cargo check --bin PROGRAM`.
 pub fn programs(book: &Book, library: &str) -> Vec<SourceFile> {

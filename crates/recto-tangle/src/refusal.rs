@@ -48,6 +48,9 @@ pub(crate) fn error(book: &Book, problem: &Problem) -> String {
 
 /// Fills up with spaces until `column`, counted from `begin`, as far as there is room.
 fn pad(column: usize, begin: usize, out: &mut String) {
+    if out.len() > begin {
+        out.push(' ');
+    }
     let there = out[begin..].chars().count();
     out.extend(std::iter::repeat_n(' ', (column - 1).saturating_sub(there)));
 }

@@ -2,7 +2,7 @@
 
 use recto_book::{Book, Chapter, Role, Snippet, Span};
 
-use crate::files::{CRATE_DOC, doc_path, has_module};
+use crate::files::{CRATE_DOC, PRIVATE, doc_path, has_code, has_module};
 use crate::{SourceFile, doc, example, module, names, prose};
 
 /// The sources of the crate that is published: `src/lib.rs`, `src/MODULE.rs` for each chapter with code, `doc/NAME.md`.
@@ -29,7 +29,8 @@ fn face(book: &Book) -> String {
     let mut text =
         format!("#![cfg_attr(not(doctest), doc = include_str!(\"../{CRATE_DOC}\"))]\n\n");
     for chapter in book.chapters.iter().filter(|chapter| has_module(chapter)) {
-        text.push_str(&format!("pub mod {};\n", chapter.module()));
+        let declared = if has_code(chapter) { "pub mod" } else { PRIVATE };
+        text.push_str(&format!("{declared} {};\n", chapter.module()));
     }
     text + "\n" + &names::reexports(book)
 }
@@ -65,22 +66,34 @@ fn prose_between(
     out: &mut String,
 ) {
     let comments = prose::comments(&plain.text(span));
-    if !comments.is_empty() && out.ends_with("}\n") {
-        out.push('\n');
+    if !comments.is_empty() {
+        gap(out);
     }
     out.push_str(&comments);
     for value in chapter.values.iter().filter(|value| span.contains(value.span)) {
         *values += 1;
-        let expected = chapter.slice(value.value).replace("\r\n", " ").replace('\n', " ");
+        let expected = chapter.slice(value.value);
         out.push_str(&format!(
-            "#[cfg(test)]\n#[test]\nfn value_{values}() {{\nassert_eq!(({}).to_string(), {expected:?});\n}}\n",
+            "\n#[cfg(test)]\n#[test]\nfn value_{values}() {{\nassert_eq!(({}).to_string(), {expected:?});\n}}\n",
             chapter.slice(value.expression)
         ));
     }
 }
 
+/// Sets what follows off from the item above it; what stands between an attribute or comment and its item does not.
+fn gap(out: &mut String) {
+    if out.ends_with(";\n") || out.ends_with("}\n") {
+        out.push('\n');
+    }
+}
+
 fn code(chapter: &Chapter, snippet: &Snippet, out: &mut String) {
     let name = module::name(chapter, snippet);
+    if snippet.role == Role::Code {
+        gap(out);
+    } else {
+        out.push('\n');
+    }
     match &snippet.role {
         Role::Example { .. } => return doctest(chapter, snippet, &name, out),
         Role::Test => out.push_str(&format!(

@@ -26,24 +26,13 @@ impl<'a> Values<'a> {
         let end = line.start + line.text.len();
         let begin = out.len();
         let mut nth = 0;
-        while let Some(value) = self.rest.peek() {
-            let expression = value.expression.range();
-            if expression.start >= end {
-                break;
-            }
-            if expression.start >= line.start {
-                nth += 1;
-                let before = &self.chapter.text[line.start..expression.start];
-                open(&format!("value_on_line_{}_{nth}", line.number), before, begin, out);
-            }
-            out.push_str(
-                &self.chapter.text[expression.start.max(line.start)..expression.end.min(end)],
-            );
-            if expression.end > end {
-                break;
-            }
+        while let Some(value) = self.rest.next_if(|value| value.expression.range().start < end) {
+            nth += 1;
+            let before = &self.chapter.text[line.start..value.expression.range().start];
+            open(&format!("value_on_line_{}_{nth}", line.number), before, begin, out);
+            // The reader refuses an expression of several lines.
+            out.push_str(self.chapter.slice(value.expression).lines().next().unwrap_or_default());
             close(self.chapter.slice(value.value), out);
-            self.rest.next();
         }
         out.len() > begin
     }
@@ -61,6 +50,5 @@ fn open(name: &str, before: &str, begin: usize, out: &mut String) {
 }
 
 fn close(value: &str, out: &mut String) {
-    let value = value.replace("\r\n", " ").replace('\n', " ");
     out.push_str(&format!(").to_string(), {value:?}); }}"));
 }
