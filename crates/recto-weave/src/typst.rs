@@ -1,0 +1,133 @@
+//! From a book to the code of a typesetting language (Typst's): text in, text out.
+//!
+//! Every line of the result starts with the comment `/* spec/file.md:line */`, so that a complaint about the code
+//! can be traced to the chapter. No text of the book is ever markup: it goes through [`literal::literal`].
+
+mod blocks;
+mod clause;
+mod html;
+mod inlines;
+mod links;
+mod lists;
+pub(crate) mod literal;
+mod notes;
+mod pictures;
+mod snippets;
+mod tables;
+
+use recto_book::{Anchor, Book, Chapter, Problem, Span};
+
+use crate::Settings;
+use notes::Notes;
+
+pub(crate) use pictures::images;
+
+/// The file of the template, as the code imports it.
+pub(crate) const TEMPLATE: &str = "book.typ";
+
+/// The deepest nesting of lists, quotes and emphasis that is set.
+const DEEPEST: usize = 40;
+
+/// The whole book as code.
+///
+/// # Errors
+///
+/// What a page can't show, each with its place: unknown HTML, links to nothing, footnotes without a reference.
+pub(crate) fn compose(book: &Book, settings: &Settings) -> Result<String, Vec<Problem>> {
+    let mut out = opening(settings);
+    let mut problems = Vec::new();
+    for chapter in &book.chapters {
+        let mut compositor = Compositor::new(book, settings, chapter);
+        compositor.chapter();
+        out.push_str(&compositor.out);
+        problems.append(&mut compositor.problems);
+    }
+    out.push_str("\n}\n");
+    if problems.is_empty() { Ok(out) } else { Err(problems) }
+}
+
+/// The import of the template and its call with what `book.toml` says.
+fn opening(settings: &Settings) -> String {
+    let (language, region) = match settings.language.split_once(['-', '_']) {
+        Some((language, region)) => (language, literal::literal(region)),
+        None => (settings.language.as_str(), "none".to_owned()),
+    };
+    let authors: String =
+        settings.authors.iter().map(|author| literal::literal(author) + ", ").collect();
+    format!(
+        "#import {}: *\n#show: book.with(title: {}, description: {}, authors: ({authors}), lang: {}, region: {region})\n#{{",
+        literal::literal(TEMPLATE),
+        literal::literal(&settings.title),
+        literal::literal(&settings.description),
+        literal::literal(language),
+    )
+}
+
+/// What is known while one chapter is set.
+struct Compositor<'a> {
+    book: &'a Book,
+    settings: &'a Settings,
+    chapter: &'a Chapter,
+    out: String,
+    problems: Vec<Problem>,
+    notes: Notes<'a>,
+    /// Whether the text so far ends with a space, or nothing stands before it.
+    space: bool,
+    /// The closing code of each HTML element that is open, with its name and place.
+    open: Vec<(String, Span)>,
+    /// How deep the current node is nested.
+    depth: usize,
+}
+
+impl<'a> Compositor<'a> {
+    fn new(book: &'a Book, settings: &'a Settings, chapter: &'a Chapter) -> Self {
+        let (out, problems, open) = Default::default();
+        let notes = Notes::of(chapter);
+        Compositor { book, settings, chapter, out, problems, notes, space: true, open, depth: 0 }
+    }
+
+    fn chapter(&mut self) {
+        let chapter = self.chapter;
+        for (at, _) in chapter.nodes.top() {
+            self.block(at);
+        }
+        self.unused_notes();
+    }
+
+    /// Begins a line of code, traced to `span`.
+    fn line(&mut self, span: Span) {
+        let line = self.chapter.line(span.start);
+        let path = self.chapter.path.replace("*/", "* /");
+        self.out.push_str(&format!("\n/* {path}:{line} */ "));
+    }
+
+    fn push(&mut self, code: &str) {
+        self.out.push_str(code);
+    }
+
+    fn literal(&mut self, text: &str) {
+        literal::write(text, &mut self.out);
+    }
+
+    fn problem(&mut self, code: &'static str, span: Span, message: String, help: &str) {
+        self.problems.push(Problem::new(code, &self.chapter.path, span, message).help(help));
+    }
+
+    /// The anchor of the node `at`, if the book's index knows it: a second use of an id is none.
+    fn anchor(&self, at: usize) -> Option<&'a Anchor> {
+        let anchor = self.chapter.anchor_of(at)?;
+        let (_, known) = self.book.anchor(anchor.id.as_str())?;
+        std::ptr::eq(anchor, known).then_some(anchor)
+    }
+
+    /// Runs `set` one level deeper; too deep is a problem and nothing is set.
+    fn nested(&mut self, span: Span, set: impl FnOnce(&mut Self)) {
+        if self.depth == DEEPEST {
+            let message = format!("this is nested more than {DEEPEST} levels deep");
+            return self.problem("too-deep", span, message, "write it with less nesting");
+        }
+        self.depth += 1;
+        set(self);
+        self.depth -= 1;
+    }
+}

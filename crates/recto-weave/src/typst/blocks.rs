@@ -1,0 +1,142 @@
+//! Blocks: headings, paragraphs, quotes, rules.
+
+use recto_book::{Kind, Span};
+
+use super::{Compositor, clause};
+
+impl Compositor<'_> {
+    /// One block, on a line of its own.
+    pub(super) fn block(&mut self, at: usize) {
+        let node = self.chapter.nodes.get(at);
+        self.nested(node.span, |this| match &node.kind {
+            Kind::Heading(level) => this.heading(at, *level),
+            Kind::Paragraph => this.paragraph(at),
+            Kind::Quote(alert) => this.quote(at, *alert),
+            Kind::List(first) => this.list(at, *first),
+            Kind::Definitions => this.definitions(at),
+            Kind::Table(columns) => this.table(at, columns),
+            Kind::Snippet(snippet) => this.snippet(*snippet),
+            Kind::Rule => this.call(node.span, "rule()"),
+            Kind::Html => this.html_block(node.span),
+            // Set where it is first referred to.
+            Kind::Footnote(_) => {}
+            _ => this.body(at),
+        });
+    }
+
+    /// The children of a container: blocks, and runs of text between them.
+    pub(super) fn body(&mut self, at: usize) {
+        let chapter = self.chapter;
+        let mut run = Vec::new();
+        for (child, node) in chapter.nodes.children(at) {
+            if is_inline(&node.kind) {
+                run.push(child);
+            } else {
+                self.run(&run);
+                run.clear();
+                self.block(child);
+            }
+        }
+        self.run(&run);
+    }
+
+    /// Inline nodes that stand together.
+    pub(super) fn run(&mut self, nodes: &[usize]) {
+        self.space = true;
+        self.inlines(nodes);
+    }
+
+    /// The inline children of a node.
+    pub(super) fn words(&mut self, at: usize) {
+        let nodes: Vec<usize> = self.chapter.nodes.children(at).map(|(child, _)| child).collect();
+        self.run(&nodes);
+    }
+
+    fn heading(&mut self, at: usize, level: u8) {
+        self.line(self.chapter.nodes.get(at).span);
+        self.push(&format!("[#heading(level: {level}, {{"));
+        self.words(at);
+        self.push("})");
+        if let Some(anchor) = self.anchor(at) {
+            self.push(&format!("#label(\"{}\")", anchor.id));
+        }
+        self.push("]");
+    }
+
+    fn paragraph(&mut self, at: usize) {
+        let picture = self.lone_picture(at);
+        if picture.is_none() && self.is_empty(at) {
+            return;
+        }
+        self.line(self.chapter.nodes.get(at).span);
+        let unit = self.anchor(at);
+        if let Some(anchor) = unit {
+            let level = clause::level(self.chapter, at);
+            self.push(&format!("unit(\"{}\", {}, ", anchor.id, level_code(level)));
+        }
+        match picture {
+            Some(picture) => self.picture(picture, true),
+            None => {
+                self.push(if self.is_status(at) { "status({" } else { "par({" });
+                self.words(at);
+                self.push("})");
+            }
+        }
+        self.push(if unit.is_some() { ")" } else { "" });
+    }
+
+    /// Whether a paragraph shows nothing: only comments and marks.
+    fn is_empty(&self, at: usize) -> bool {
+        let silent =
+            |kind: &Kind| matches!(kind, Kind::InlineHtml | Kind::SoftBreak | Kind::Marker(_));
+        self.chapter.nodes.children(at).all(|(_, node)| silent(&node.kind))
+    }
+
+    /// Whether the paragraph is the chapter's status: the first below the title, if the chapter has a status.
+    fn is_status(&self, at: usize) -> bool {
+        let nodes = &self.chapter.nodes;
+        let title = nodes.iter().find(|(_, node)| matches!(node.kind, Kind::Heading(_)));
+        let below = title.and_then(|(title, _)| nodes.top().find(|(top, _)| *top > title));
+        self.chapter.status.is_some() && below.is_some_and(|(below, _)| below == at)
+    }
+
+    fn quote(&mut self, at: usize, alert: Option<&str>) {
+        self.line(self.chapter.nodes.get(at).span);
+        match alert {
+            Some(word) => self.push(&format!("alert(\"{word}\", {{")),
+            None => self.push("quote(block: true, {"),
+        }
+        self.body(at);
+        self.push("})");
+    }
+
+    /// A line with one call.
+    pub(super) fn call(&mut self, span: Span, code: &str) {
+        self.line(span);
+        self.push(code);
+    }
+}
+
+/// The level of a clause as code: a string, or `none`.
+pub(super) fn level_code(level: Option<&str>) -> String {
+    level.map_or("none".to_owned(), |level| format!("\"{level}\""))
+}
+
+fn is_inline(kind: &Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Text(_)
+            | Kind::Code(_)
+            | Kind::Emphasis
+            | Kind::Strong
+            | Kind::Strike
+            | Kind::Link(_)
+            | Kind::Image(..)
+            | Kind::FootnoteReference(_)
+            | Kind::SoftBreak
+            | Kind::HardBreak
+            | Kind::InlineHtml
+            | Kind::Task(_)
+            | Kind::Marker(_)
+    )
+}
