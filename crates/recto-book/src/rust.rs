@@ -4,6 +4,10 @@ use std::ops::Range;
 
 use ra_ap_rustc_lexer::{DocStyle, FrontmatterAllowed, LiteralKind, TokenKind, tokenize};
 
+mod scan;
+
+pub(crate) use scan::scan;
+
 /// What a token is, as far as colours and brackets need it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Token {
@@ -48,7 +52,7 @@ pub fn is_keyword(name: &str) -> bool {
 }
 
 /// The compiler's own tokens with their byte ranges.
-pub(crate) fn lex(code: &str) -> impl Iterator<Item = (TokenKind, Range<usize>)> {
+fn lex(code: &str) -> impl Iterator<Item = (TokenKind, Range<usize>)> {
     let mut at = 0;
     tokenize(code, FrontmatterAllowed::No).map(move |token| {
         let start = at;

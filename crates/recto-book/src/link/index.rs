@@ -18,11 +18,16 @@ pub(super) fn names(chapters: &[Chapter], problems: &mut Vec<Problem>) -> HashMa
 
 /// Every id once, sorted by its text. Of a duplicate the first in reading order counts.
 pub(super) fn ids(chapters: &[Chapter], problems: &mut Vec<Problem>) -> Vec<(usize, usize)> {
-    let all = chapters.iter().enumerate();
-    let mut index: Vec<(usize, usize)> =
-        all.flat_map(|(c, chapter)| (0..chapter.anchors.len()).map(move |a| (c, a))).collect();
     let anchor = |at: (usize, usize)| &chapters[at.0].anchors[at.1];
-    index.sort_by(|a, b| anchor(*a).id.cmp(&anchor(*b).id));
+    let order = |a: &(usize, usize), b: &(usize, usize)| anchor(*a).id.cmp(&anchor(*b).id);
+    let mut index = Vec::with_capacity(chapters.iter().map(|chapter| chapter.anchors.len()).sum());
+    for (c, chapter) in chapters.iter().enumerate() {
+        let start = index.len();
+        index.extend((0..chapter.anchors.len()).map(|a| (c, a)));
+        // Each chapter's ids begin alike: sorted by themselves they are a run for the sort of all.
+        index[start..].sort_by(order);
+    }
+    index.sort_by(order);
     index.dedup_by(|next, first| {
         let same = anchor(*next).id == anchor(*first).id;
         if same {

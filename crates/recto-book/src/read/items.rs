@@ -56,7 +56,7 @@ impl<'t> Reader<'t> {
         let continues = item.is_open();
         let code = self.code(&self.snippets[at]);
         let mut problems = Vec::new();
-        for (kind, range) in rust::lex(&code) {
+        for (kind, range) in rust::scan(&code) {
             item.token(kind);
             problems.extend(self.check_token(at, kind, range));
         }

@@ -7,19 +7,20 @@ use crate::{Line, Span};
 /// A piece may hold several lines, and a line end may be a piece of its own. `hides` says whether
 /// lines that start with `# ` are hidden.
 pub(super) fn lines(text: &str, pieces: &[Span], hides: bool) -> Vec<Line> {
-    let mut lines: Vec<Line> = Vec::new();
+    let ends = |piece: &Span| text[piece.range()].bytes().filter(|byte| *byte == b'\n').count();
+    let mut lines: Vec<Line> = Vec::with_capacity(pieces.iter().map(ends).sum());
     let mut open = false;
     for piece in pieces {
-        let mut at = piece.start as usize;
-        for part in text[piece.range()].split_inclusive('\n') {
-            let bare = part.strip_suffix('\n').unwrap_or(part);
-            let span = Span::new(at, at + bare.len());
+        let (mut at, end) = (piece.start as usize, piece.end as usize);
+        while at < end {
+            let len = text[at..end].find('\n');
+            let stop = len.map_or(end, |len| at + len);
             match lines.last_mut() {
-                Some(last) if open => last.span.end = span.end,
-                _ => lines.push(Line { span, shown: true }),
+                Some(last) if open => last.span.end = Span::new(at, stop).end,
+                _ => lines.push(Line { span: Span::new(at, stop), shown: true }),
             }
-            open = bare.len() == part.len();
-            at += part.len();
+            open = len.is_none();
+            at = stop + 1;
         }
     }
     for line in &mut lines {
@@ -32,11 +33,11 @@ pub(super) fn lines(text: &str, pieces: &[Span], hides: bool) -> Vec<Line> {
 fn finish(text: &str, line: &mut Line, hides: bool) {
     let bare = text[line.span.range()].trim_end_matches('\r');
     line.span = Span::new(line.span.start as usize, line.span.start as usize + bare.len());
-    line.shown = !(hides && is_hidden(bare));
+    line.shown = !(hides && is_hidden(bare.as_bytes()));
 }
 
 /// Whether a line of a Rust fence is hidden: it starts with `# ` or is a lone `#`.
-fn is_hidden(line: &str) -> bool {
-    let line = line.trim_start();
-    line == "#" || line.starts_with("# ")
+fn is_hidden(line: &[u8]) -> bool {
+    let line = line.trim_ascii_start();
+    line == b"#" || line.starts_with(b"# ")
 }

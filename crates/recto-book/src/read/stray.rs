@@ -9,27 +9,34 @@ impl Reader<'_> {
         for span in std::mem::take(&mut self.exemptions) {
             self.stray_comment(span);
         }
-        let mut taken = self.taken().into_iter().peekable();
         let text = self.text;
         // A search for one character is several times faster than for two.
         let braces = text.match_indices('{').map(|(at, _)| at);
-        for at in braces.filter(|at| text.as_bytes().get(at + 1) == Some(&b'#')) {
-            while taken.next_if(|span| (span.end as usize) <= at).is_some() {}
-            let mentioned = taken.peek().is_some_and(|span| (span.start as usize) <= at);
-            if !mentioned && !text[..at].ends_with('\\') {
+        let ids = braces.filter(|at| text.as_bytes().get(at + 1) == Some(&b'#'));
+        let known = self.known();
+        let mut mentions = None;
+        for at in ids.filter(|at| known.binary_search(at).is_err()) {
+            let mentions = mentions.get_or_insert_with(|| self.mentions());
+            if !covers(mentions, at) && !text[..at].ends_with('\\') {
                 self.unattached(at);
             }
         }
     }
 
-    /// Where `{#` is right or only mentioned: markers, code and raw HTML, in order.
-    fn taken(&self) -> Vec<Span> {
-        let nodes = self.nodes.iter().filter(|node| is_mention(&node.kind)).map(|node| node.span);
-        let headings = self.anchors.iter().map(|(anchor, _)| anchor.marker);
+    /// Where the markers start, and the ids that have a problem already; sorted.
+    fn known(&self) -> Vec<usize> {
+        let markers = self.anchors.iter().map(|(anchor, _)| anchor.marker);
         let reported = self.problems.iter().filter(|p| is_about_ids(p.code)).map(|p| p.span);
-        let mut taken: Vec<Span> = nodes.chain(headings).chain(reported).collect();
-        taken.sort();
-        taken
+        let mut known: Vec<usize> =
+            markers.chain(reported).map(|span| span.range().start).collect();
+        known.sort_unstable();
+        known
+    }
+
+    /// Code and raw HTML, where ids are only mentioned; in order, and none inside another.
+    fn mentions(&self) -> Vec<Span> {
+        let nodes = self.nodes.iter().filter(|node| is_mention(&node.kind));
+        nodes.map(|node| node.span).collect()
     }
 
     fn unattached(&mut self, at: usize) {
@@ -44,12 +51,15 @@ impl Reader<'_> {
 const HELP: &str = "an id ends a heading, a paragraph, a list item or a row's last cell; \
                     to write one as text, use backquotes";
 
-/// Whether text of this kind only mentions ids, or is one.
+/// Whether one of the spans, which are in order, covers the byte `at`.
+fn covers(spans: &[Span], at: usize) -> bool {
+    let behind = spans.partition_point(|span| span.range().start <= at);
+    spans[..behind].last().is_some_and(|span| at < span.range().end)
+}
+
+/// Whether text of this kind only mentions ids.
 fn is_mention(kind: &Kind) -> bool {
-    matches!(
-        kind,
-        Kind::Code(_) | Kind::Snippet(_) | Kind::Html | Kind::InlineHtml | Kind::Marker(_)
-    )
+    matches!(kind, Kind::Code(_) | Kind::Snippet(_) | Kind::Html | Kind::InlineHtml)
 }
 
 /// Whether a problem of this kind says already what is wrong with an id.
