@@ -1,2 +1,49 @@
-//! Stub.
-fn main() {}
+//! The program `recto`: builds, checks and tests a literate specification.
+
+mod args;
+mod book;
+mod built;
+mod cmd;
+mod compile;
+mod compiler;
+mod examples;
+mod exit;
+mod finding;
+mod hash;
+mod human;
+mod json;
+mod manifest;
+mod measured;
+mod outputs;
+mod place;
+mod process;
+mod project;
+mod record;
+mod report;
+mod standalone;
+mod table;
+mod template;
+mod terminal;
+mod texts;
+mod trial;
+mod units;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Args, Verb};
+use terminal::Terminal;
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    let terminal = Terminal::new(&args);
+    let result = match &args.verb {
+        Verb::Build(verb) => cmd::build::run(verb, &args, &terminal),
+        Verb::Check(verb) => cmd::check::run(verb, &args, &terminal),
+        Verb::Test(verb) => cmd::test::run(verb, &args, &terminal),
+        Verb::Extract(verb) => cmd::extract::run(verb, &args, &terminal),
+        Verb::Mdbook(verb) => cmd::mdbook::run(verb),
+    };
+    exit::with(result)
+}

@@ -1,0 +1,172 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use anstream::ColorChoice;
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// Builds, checks and tests a literate specification: Markdown chapters in, a book, a PDF and a crate out.
+#[derive(Parser)]
+#[command(version, propagate_version = true, after_help = AFTER, max_term_width = 100)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) verb: Verb,
+
+    /// The folder that holds spec/; by default the nearest one, from the current folder upwards
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) root: Option<PathBuf>,
+
+    /// How to print problems and results
+    #[arg(long, global = true, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
+    pub(crate) format: Format,
+
+    /// When to use colours; `auto` uses them on a terminal, unless NO_COLOR is set
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    pub(crate) color: Color,
+}
+
+const AFTER: &str = "\
+Examples:
+  recto build                  all outputs, into book/
+  recto build --no-pdf         the same without the PDF, in a moment
+  recto check                  what is wrong, as spec/NAME.md:line:column
+  recto check --fast           the same without asking the compiler
+  recto test chain-id          the tests and examples whose id contains `chain-id`
+  recto extract ../my-crate    the library as a crate of its own
+
+Exit codes:
+  0  all is well
+  1  problems were found, or a test failed
+  2  wrong usage, or something around the book failed (a file, a program)";
+
+/// What to do.
+#[derive(Subcommand)]
+pub(crate) enum Verb {
+    /// Write the HTML book, the PDF, the crate and the report
+    Build(Build),
+    /// Say what is wrong with the chapters and with their code
+    Check(Check),
+    /// Run the unit tests and the examples of the chapters
+    Test(Test),
+    /// Write the library of the chapters as a crate of its own
+    Extract(Extract),
+    /// Be mdBook's preprocessor: read a book on stdin, write it to stdout
+    Mdbook(Mdbook),
+}
+
+/// `recto build`
+#[derive(clap::Args)]
+#[command(after_help = "\
+The outputs appear whole or not at all: whatever happens, the folder holds the previous ones or the new ones.
+
+Examples:
+  recto build
+  recto build --no-pdf --out /tmp/preview")]
+pub(crate) struct Build {
+    /// Leave the PDF out
+    #[arg(long)]
+    pub(crate) no_pdf: bool,
+
+    /// The folder of the outputs; relative to the root
+    #[arg(long, default_value = "book", value_name = "DIR")]
+    pub(crate) out: PathBuf,
+}
+
+/// `recto check`
+#[derive(clap::Args)]
+#[command(after_help = "\
+First come the problems of the chapters themselves, within a second; then what the compiler and clippy say about
+their code, at the chapter's own lines.
+
+Examples:
+  recto check
+  recto check --fast --format json")]
+pub(crate) struct Check {
+    /// Do not ask the compiler
+    #[arg(long)]
+    pub(crate) fast: bool,
+}
+
+/// `recto test`
+#[derive(clap::Args)]
+#[command(after_help = "\
+Each test runs in a process of its own. A run of all tests is recorded: `recto build` says when it was.
+
+Examples:
+  recto test
+  recto test digest --timeout 5")]
+pub(crate) struct Test {
+    /// Run only tests whose id contains this
+    #[arg(value_name = "FILTER")]
+    pub(crate) filter: Option<String>,
+
+    /// The seconds a test may take
+    #[arg(long, default_value_t = 60, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) timeout: u64,
+}
+
+/// `recto extract`
+#[derive(clap::Args)]
+#[command(after_help = "\
+The crate builds, tests and packages without this program.
+
+Example:
+  recto extract ../my-crate && cd ../my-crate && cargo test")]
+pub(crate) struct Extract {
+    /// The folder to write; absent, empty, or written by this verb before
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: PathBuf,
+}
+
+/// `recto mdbook`
+#[derive(clap::Args)]
+#[command(after_help = "\
+In book.toml:
+  [preprocessor.recto]
+  command = \"recto mdbook\"
+  optional = true")]
+pub(crate) struct Mdbook {
+    #[command(subcommand)]
+    pub(crate) ask: Option<Ask>,
+}
+
+/// What mdBook asks a preprocessor.
+#[derive(Subcommand)]
+pub(crate) enum Ask {
+    /// Say by the exit code whether RENDERER is supported
+    Supports {
+        /// The name of the renderer, such as `html`
+        #[arg(value_name = "RENDERER")]
+        renderer: String,
+    },
+}
+
+/// How to print problems and results.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people, as rustc prints
+    Human,
+    /// One JSON object a line
+    Json,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// In any case
+    Always,
+    /// Never
+    Never,
+}
+
+impl From<Color> for ColorChoice {
+    fn from(color: Color) -> Self {
+        match color {
+            Color::Auto => ColorChoice::Auto,
+            Color::Always => ColorChoice::Always,
+            Color::Never => ColorChoice::Never,
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! The book that the program works on: where it is, what is in it, what is wrong with it.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use recto_book::{Book, Severity};
+
+use crate::args::Args;
+use crate::finding::{self, Finding};
+use crate::texts::Texts;
+
+/// A book with the findings of reading and checking it.
+pub(crate) struct Opened {
+    /// The folder that holds `spec/`, absolute.
+    pub(crate) root: PathBuf,
+    pub(crate) book: Book,
+    /// What is wrong with the chapters themselves, sorted by place.
+    pub(crate) findings: Vec<Finding>,
+    /// Whether the chapters are sound, so that their code can be compiled; how they read does not matter for that.
+    pub(crate) sound: bool,
+    pub(crate) texts: Texts,
+}
+
+/// Finds, reads and checks the book that the arguments name.
+pub(crate) fn open(args: &Args) -> anyhow::Result<Opened> {
+    let root = root(args.root.as_deref())?;
+    let (book, mut problems) = recto_book::open(&root);
+    let sound = problems.iter().all(|problem| problem.severity != Severity::Error);
+    problems.extend(recto_check::check(&book));
+    let texts = Texts::new(&root, &book);
+    let mut findings = problems.iter().map(|p| Finding::of_problem(p, &texts)).collect();
+    finding::sort(&mut findings);
+    Ok(Opened { root, book, findings, sound, texts })
+}
+
+fn root(given: Option<&Path>) -> anyhow::Result<PathBuf> {
+    let here = std::env::current_dir().context("the current folder can't be read")?;
+    if let Some(given) = given {
+        let root = here.join(given);
+        return root.canonicalize().with_context(|| format!("no folder {}", given.display()));
+    }
+    let Some(root) = here.ancestors().find(|folder| folder.join("spec/SUMMARY.md").is_file())
+    else {
+        bail!("no spec/SUMMARY.md here or above: name the book's folder with --root");
+    };
+    Ok(root.to_owned())
+}

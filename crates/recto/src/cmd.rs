@@ -1,0 +1,7 @@
+//! The verbs, one file each.
+
+pub(crate) mod build;
+pub(crate) mod check;
+pub(crate) mod extract;
+pub(crate) mod mdbook;
+pub(crate) mod test;

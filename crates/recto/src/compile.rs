@@ -1,0 +1,95 @@
+//! Cargo, run for its messages.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, bail};
+use serde::Deserialize;
+
+use crate::compiler::{Message, Translator};
+use crate::finding::Finding;
+
+/// What a run of cargo gave.
+#[derive(Default)]
+pub(crate) struct Compiled {
+    /// What the compiler said.
+    pub(crate) findings: Vec<Finding>,
+    /// The files it wrote for the library of the package that was asked for.
+    pub(crate) files: Vec<PathBuf>,
+    /// The program it wrote, for a test.
+    pub(crate) executable: Option<PathBuf>,
+    /// Whether it succeeded.
+    pub(crate) success: bool,
+}
+
+/// A line of cargo's `--message-format=json`.
+#[derive(Deserialize)]
+#[serde(tag = "reason", rename_all = "kebab-case")]
+enum Line {
+    CompilerMessage {
+        message: Message,
+    },
+    CompilerArtifact {
+        target: Target,
+        filenames: Vec<PathBuf>,
+        executable: Option<PathBuf>,
+    },
+    #[serde(other)]
+    Other,
+}
+
+#[derive(Deserialize)]
+struct Target {
+    name: String,
+    kind: Vec<String>,
+}
+
+/// Runs `command`, a cargo command with `--message-format=json`, for the library called `library`.
+///
+/// # Errors
+///
+/// Cargo can't be run, or fails without a message that has a place in the author's files.
+pub(crate) fn run(
+    mut command: Command,
+    library: &str,
+    translator: &Translator<'_>,
+) -> anyhow::Result<Compiled> {
+    let output = command.output().context("`cargo` can't be run: is Rust installed?")?;
+    let mut compiled = Compiled { success: output.status.success(), ..Compiled::default() };
+    for line in String::from_utf8_lossy(&output.stdout).lines() {
+        match serde_json::from_str(line) {
+            Ok(Line::CompilerMessage { message }) => {
+                compiled.findings.extend(translator.finding(&message));
+            }
+            Ok(Line::CompilerArtifact { target, filenames, executable }) => {
+                if target.name.replace('-', "_") == library && is_library(&target) {
+                    compiled.files = filenames;
+                    compiled.executable = executable.or(compiled.executable);
+                }
+            }
+            Ok(Line::Other) | Err(_) => {}
+        }
+    }
+    crate::finding::sort(&mut compiled.findings);
+    if !compiled.success && !crate::finding::any_error(&compiled.findings) {
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        bail!("`{}` failed:\n{}", name(&command), stderr.trim_end());
+    }
+    Ok(compiled)
+}
+
+/// Whether the program `cargo NAME` is there.
+pub(crate) fn has(name: &str, root: &Path) -> bool {
+    let output = crate::project::cargo(root).args([name, "--version"]).output();
+    output.is_ok_and(|output| output.status.success())
+}
+
+fn is_library(target: &Target) -> bool {
+    target.kind.iter().any(|kind| kind.ends_with("lib"))
+}
+
+fn name(command: &Command) -> String {
+    let words = command.get_args().filter_map(|word| word.to_str());
+    let words = words.take_while(|word| !word.starts_with("--message"));
+    words.fold("cargo".to_owned(), |name, word| format!("{name} {word}"))
+}

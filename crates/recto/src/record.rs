@@ -1,0 +1,108 @@
+//! The record of the last run of all tests: when it was, on what bytes, and what came out.
+
+use std::fs;
+use std::path::Path;
+use std::time::SystemTime;
+
+use anyhow::Context;
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+use crate::book::Opened;
+use crate::hash::Hash;
+use crate::project::{self, Project};
+use crate::trial::{About, Tried, Verdict};
+
+/// A run of all tests.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Record {
+    /// The hash of what was tested: chapters, tests, manifest, lock file and toolchain.
+    pub(crate) bytes: String,
+    /// When it ended, in UTC.
+    pub(crate) made: String,
+    /// What compiled it.
+    pub(crate) toolchain: String,
+    /// Every test.
+    pub(crate) tests: Vec<Recorded>,
+}
+
+/// One test of a run.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Recorded {
+    #[serde(flatten)]
+    pub(crate) about: About,
+    pub(crate) passed: bool,
+    pub(crate) seconds: f64,
+}
+
+/// What is to be tested: its hash, and the toolchain that goes into it.
+pub(crate) struct Subject {
+    pub(crate) bytes: String,
+    pub(crate) toolchain: String,
+}
+
+impl Subject {
+    /// The bytes that are there now.
+    pub(crate) fn of(opened: &Opened, project: &Project) -> anyhow::Result<Self> {
+        let output = project::rustc(&opened.root).arg("-vV").output();
+        let output = output.context("`rustc` can't be run: is Rust installed?")?;
+        let toolchain = String::from_utf8_lossy(&output.stdout).into_owned();
+        let mut hash = Hash::default();
+        hash.add("rustc -vV", toolchain.as_bytes());
+        for path in ["spec", "tests", "src", "build.rs", "Cargo.toml"] {
+            hash.add_path(&opened.root, path);
+        }
+        hash.add_path(&project.metadata.workspace_root, "Cargo.lock");
+        let toolchain = toolchain.lines().next().unwrap_or_default().to_owned();
+        Ok(Subject { bytes: hash.finish(), toolchain })
+    }
+}
+
+impl Record {
+    /// The record of a run that has just ended.
+    pub(crate) fn new(subject: Subject, tried: &[Tried]) -> Self {
+        let tests = tried.iter().map(|tried| Recorded {
+            about: tried.about.clone(),
+            passed: tried.verdict == Verdict::Passed,
+            seconds: (tried.took.as_secs_f64() * 1000.0).round() / 1000.0,
+        });
+        let now = OffsetDateTime::from(SystemTime::now());
+        let made = now.replace_nanosecond(0).unwrap_or(now).format(&Rfc3339).unwrap_or_default();
+        Record { bytes: subject.bytes, made, toolchain: subject.toolchain, tests: tests.collect() }
+    }
+
+    /// The record that an earlier run left, if it is whole.
+    pub(crate) fn read(project: &Project) -> Option<Self> {
+        serde_json::from_slice(&fs::read(file(&project.work_folder())).ok()?).ok()
+    }
+
+    /// Writes it, whole or not at all.
+    pub(crate) fn write(&self, project: &Project) -> anyhow::Result<()> {
+        let folder = project.work_folder();
+        fs::create_dir_all(&folder)
+            .with_context(|| format!("{} can't be made", folder.display()))?;
+        let new = folder.join(format!("record.json.{}", std::process::id()));
+        fs::write(&new, serde_json::to_vec_pretty(self)?)?;
+        fs::rename(&new, file(&folder)).context("the record can't be written")
+    }
+
+    /// How many tests passed.
+    pub(crate) fn passed(&self) -> usize {
+        self.tests.iter().filter(|test| test.passed).count()
+    }
+}
+
+/// What is known about the tests of `subject`, as a sentence.
+pub(crate) fn sentence(record: Option<&Record>, subject: &Subject) -> String {
+    match record.filter(|record| record.bytes == subject.bytes) {
+        Some(record) => {
+            format!("{} of {} on these bytes, {}", record.passed(), record.tests.len(), record.made)
+        }
+        None => "not on these bytes: run `recto test`".to_owned(),
+    }
+}
+
+fn file(folder: &Path) -> std::path::PathBuf {
+    folder.join("record.json")
+}
