@@ -68,6 +68,12 @@ fn duplicate_id() {
 }
 
 #[test]
+fn broken_link_in_a_chapter_without_code() {
+    let message = "error: no unit has the id `planted.none`";
+    check("broken-link", &["build"], message, "planted.md:LINE:COLUMN\n");
+}
+
+#[test]
 fn only_changed_chapters_are_written() -> io::Result<()> {
     let library = Library::new("unchanged", &fs::read_to_string(case("lint"))?.replace(HERE, ""))?;
     library.cargo(&["check"])?;

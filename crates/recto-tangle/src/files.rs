@@ -19,10 +19,10 @@ pub struct SourceFile {
 
 /// The files of `book` for a library's `OUT_DIR`.
 ///
-/// - `modules.rs` declares a module for each chapter that has tangled snippets, and re-exports their public types;
+/// - `modules.rs` declares a module for each chapter that has tangled snippets or values, and re-exports their public types;
 /// - `spec/NAME.md` is the module's text: its line N is line N of the chapter, code has its columns;
 /// - `twin/NAME.rs` is the same text for rust-analyzer, which loads no file with another ending;
-/// - `doc/NAME.md` is the module's documentation;
+/// - `doc/NAME.md` is the documentation of a module with code;
 /// - `doc/crate.md` is the crate's: the chapters before the first that has code.
 ///
 /// If there are `problems` that stop a build, only the chapters that have some are declared, and all they hold is a
@@ -39,9 +39,15 @@ pub fn tangle(book: &Book, problems: &[Problem]) -> Vec<SourceFile> {
             (true, true) => module::module(chapter),
             (false, true) => continue,
         };
-        files.extend(of_chapter(book, chapter, text));
-        if stopping.is_empty() || !own.is_empty() {
-            modules.push_str(&declaration(chapter));
+        files.push(SourceFile { path: twin_path(chapter), text: text.clone() });
+        files.push(SourceFile { path: chapter.path.clone(), text });
+        if has_code(chapter) {
+            files.push(documentation(book, chapter));
+        }
+        match (stopping.is_empty(), own.is_empty()) {
+            (true, _) => modules.push_str(&declaration(chapter, visibility(chapter))),
+            (_, false) => modules.push_str(&declaration(chapter, "mod")),
+            (_, true) => {}
         }
     }
     modules.push_str(&elsewhere(book, &stopping));
@@ -62,21 +68,19 @@ pub(crate) fn has_code(chapter: &Chapter) -> bool {
     chapter.snippets.iter().any(|snippet| snippet.role == Role::Code)
 }
 
-/// How a module without code is declared: it has nothing for users.
-pub(crate) const PRIVATE: &str = "#[cfg(any(test, doctest))]\nmod";
+/// How its module is declared: one without code has nothing for users.
+pub(crate) fn visibility(chapter: &Chapter) -> &'static str {
+    if has_code(chapter) { "pub mod" } else { "#[cfg(any(test, doctest))]\nmod" }
+}
+
+/// The file with the documentation of a chapter's module.
+pub(crate) fn documentation(book: &Book, chapter: &Chapter) -> SourceFile {
+    SourceFile { path: doc_path(chapter), text: doc::of_chapter(book, chapter) }
+}
 
 /// Where a chapter's documentation stands.
 pub(crate) fn doc_path(chapter: &Chapter) -> String {
     format!("doc/{}.md", chapter.name())
-}
-
-fn of_chapter(book: &Book, chapter: &Chapter, text: String) -> [SourceFile; 3] {
-    let documentation = doc::of_chapter(book, chapter);
-    [
-        SourceFile { path: twin_path(chapter), text: text.clone() },
-        SourceFile { path: chapter.path.clone(), text },
-        SourceFile { path: doc_path(chapter), text: documentation },
-    ]
 }
 
 fn twin_path(chapter: &Chapter) -> String {
@@ -95,18 +99,22 @@ fn elsewhere(book: &Book, problems: &[&Problem]) -> String {
 
 /// Prose stands between a comment or attribute and its item, so two of clippy's lints do not hold; and rustdoc
 /// would refuse the two halves of an interrupted function.
-fn declaration(chapter: &Chapter) -> String {
+fn declaration(chapter: &Chapter, visibility: &str) -> String {
+    let documentation = has_code(chapter).then(|| {
+        let path = doc_path(chapter);
+        format!(
+            "#[cfg_attr(not(doctest), doc = include_str!({path:?}))]\n\
+             #[allow(rustdoc::invalid_rust_codeblocks)]\n"
+        )
+    });
     format!(
-        "#[cfg_attr(not(doctest), doc = include_str!({:?}))]\n\
-         #[allow(rustdoc::invalid_rust_codeblocks)]\n\
-         #[allow(clippy::empty_line_after_doc_comments, clippy::empty_line_after_outer_attr)]\n\
+        "{}#[allow(clippy::empty_line_after_doc_comments, clippy::empty_line_after_outer_attr)]\n\
          #[cfg_attr(not(rust_analyzer), path = {:?})]\n\
          #[cfg_attr(rust_analyzer, path = {:?})]\n\
-         {} {};\n",
-        doc_path(chapter),
+         {visibility} {};\n",
+        documentation.unwrap_or_default(),
         chapter.path,
         twin_path(chapter),
-        if has_code(chapter) { "pub mod" } else { PRIVATE },
         chapter.module()
     )
 }

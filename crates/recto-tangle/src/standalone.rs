@@ -2,7 +2,7 @@
 
 use recto_book::{Book, Chapter, Role, Snippet, Span};
 
-use crate::files::{CRATE_DOC, PRIVATE, doc_path, has_code, has_module};
+use crate::files::{CRATE_DOC, doc_path, documentation, has_code, has_module, visibility};
 use crate::{SourceFile, doc, example, module, names, prose};
 
 /// The sources of the crate that is published: `src/lib.rs`, `src/MODULE.rs` for each chapter with code, `doc/NAME.md`.
@@ -19,7 +19,9 @@ pub fn standalone(book: &Book) -> Vec<SourceFile> {
     for chapter in chapters() {
         let path = format!("src/{}.rs", chapter.module());
         files.push(SourceFile { path, text: source(chapter) });
-        files.push(SourceFile { path: doc_path(chapter), text: doc::of_chapter(book, chapter) });
+        if has_code(chapter) {
+            files.push(documentation(book, chapter));
+        }
     }
     files
 }
@@ -29,20 +31,22 @@ fn face(book: &Book) -> String {
     let mut text =
         format!("#![cfg_attr(not(doctest), doc = include_str!(\"../{CRATE_DOC}\"))]\n\n");
     for chapter in book.chapters.iter().filter(|chapter| has_module(chapter)) {
-        let declared = if has_code(chapter) { "pub mod" } else { PRIVATE };
-        text.push_str(&format!("{declared} {};\n", chapter.module()));
+        text.push_str(&format!("{} {};\n", visibility(chapter), chapter.module()));
     }
     text + "\n" + &names::reexports(book)
 }
 
 /// The source of a chapter's module. Names of tests and examples are ids, which have two underscores between their parts.
 fn source(chapter: &Chapter) -> String {
-    let mut out = format!(
-        "#![cfg_attr(not(doctest), doc = include_str!(\"../{}\"))]\n\
-         #![allow(rustdoc::invalid_rust_codeblocks)]\n\
-         #![cfg_attr(any(test, doctest), allow(non_snake_case))]\n\n",
-        doc_path(chapter)
-    );
+    let mut out = String::new();
+    if has_code(chapter) {
+        out.push_str(&format!(
+            "#![cfg_attr(not(doctest), doc = include_str!(\"../{}\"))]\n\
+             #![allow(rustdoc::invalid_rust_codeblocks)]\n",
+            doc_path(chapter)
+        ));
+    }
+    out.push_str("#![cfg_attr(any(test, doctest), allow(non_snake_case))]\n\n");
     let plain = doc::Plain::of(chapter);
     let mut at = 0;
     let mut values = 0;
