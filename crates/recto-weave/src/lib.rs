@@ -2,6 +2,9 @@
 //!
 //! `html` names mdBook and `pdf` names Typst; nothing else does. Both take the same immutable book.
 
+pub mod html;
+pub mod pdf;
 mod settings;
+mod typst;
 
 pub use settings::Settings;

@@ -34,6 +34,15 @@ impl Settings {
         let path = root.join("book.toml");
         let config = Config::from_disk(&path)
             .with_context(|| format!("{} can't be read", path.display()))?;
+        Settings::of(config)
+    }
+
+    /// What the configuration `config` says.
+    ///
+    /// # Errors
+    ///
+    /// `[preprocessor.recto.upstream]` is not a table of addresses.
+    pub(crate) fn of(config: Config) -> anyhow::Result<Self> {
         let upstream = config.get("preprocessor.recto.upstream")?.unwrap_or_default();
         Ok(Settings {
             title: config.book.title.clone().unwrap_or_default(),

@@ -1,0 +1,27 @@
+//! HTML: a chapter's Markdown with its items replaced, handed to mdBook.
+//!
+//! 1. `text` replaces the spans of a chapter's items: snippets, markers, values, upstream links.
+//!    `pairs` decides which prose stands beside which snippet, `snippet` draws one, `units` marks the
+//!    anchored units, `clause` finds what binds.
+//! 2. `build` runs mdBook over those texts, with the book's `[output.html]` validated by `config` and mdBook's
+//!    warnings taken for errors by `warnings`.
+//! 3. `plugin` gives the same texts to the program `mdbook`.
+//!
+//! Nothing here reads its own output: mdBook parses the woven text again, and no decision comes from that.
+
+mod build;
+mod clause;
+mod colour;
+mod config;
+mod edits;
+mod escape;
+mod fences;
+mod pairs;
+mod plugin;
+mod snippet;
+mod text;
+mod units;
+mod warnings;
+
+pub use build::weave;
+pub use plugin::{plugin, supports};

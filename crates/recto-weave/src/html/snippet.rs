@@ -1,0 +1,170 @@
+//! A snippet as a figure: a line that says what it is, and its code, coloured.
+
+use std::fmt::Write;
+
+use recto_book::{Book, Chapter, Role, Snippet, Span};
+
+use super::{colour, escape, fences, units};
+
+/// A snippet to be drawn.
+pub(super) struct Figure<'a> {
+    book: &'a Book,
+    chapter: &'a Chapter,
+    snippet: &'a Snippet,
+}
+
+impl<'a> Figure<'a> {
+    /// The snippet with index `at` of `chapter`.
+    pub(super) fn new(book: &'a Book, chapter: &'a Chapter, at: usize) -> Self {
+        Figure { book, chapter, snippet: &chapter.snippets[at] }
+    }
+
+    /// The bytes that the figure takes the place of: the block, and the indentation that makes it one.
+    pub(super) fn span(&self) -> Span {
+        fences::whole(self.chapter, self.snippet)
+    }
+
+    /// The figure as HTML without an empty line; `newline` stands between the lines of code.
+    pub(super) fn html(&self, newline: &str) -> String {
+        let id = self.id().map(|id| format!(" id=\"{id}\"")).unwrap_or_default();
+        let class = self.class();
+        let caption = self.caption();
+        let code = self.code(newline);
+        format!(
+            "<figure class=\"snippet {class}\"{id}>{caption}<pre><code class=\"hljs nohighlight\">{code}</code></pre></figure>"
+        )
+    }
+
+    fn id(&self) -> Option<&str> {
+        self.snippet.anchor.map(|anchor| self.chapter.anchors[anchor].id.as_str())
+    }
+
+    fn class(&self) -> &'static str {
+        match &self.snippet.role {
+            Role::Code => "code",
+            Role::Test => "test",
+            Role::Example { compile_fail: Some(_), .. } => "example refused",
+            Role::Example { .. } => "example",
+            Role::Document { .. } => "document",
+            Role::Vectors(_) => "vectors",
+            Role::Console => "console",
+            Role::Shown(_) => "shown",
+        }
+    }
+
+    fn caption(&self) -> String {
+        let mut parts = String::new();
+        let words = self.words();
+        if !words.is_empty() {
+            write!(parts, "<span class=\"what\">{words}</span>").expect("to a string");
+        }
+        for note in self.notes() {
+            write!(parts, "<span class=\"note\">{note}</span>").expect("to a string");
+        }
+        let hidden = self.snippet.lines.iter().filter(|line| !line.shown).count();
+        if hidden > 0 {
+            let lines = if hidden == 1 { "line" } else { "lines" };
+            write!(
+                parts,
+                "<label class=\"reveal\"><input type=\"checkbox\"> {hidden} hidden {lines}</label>"
+            )
+            .expect("to a string");
+        }
+        if let Some(id) = self.id() {
+            parts.push_str(&units::link(id));
+        }
+        let place = self.chapter.place(self.snippet.span).to_string();
+        let place = escape::inline(place.rsplit_once(':').map_or("", |(line, _)| line));
+        if parts.is_empty() {
+            return parts;
+        }
+        format!("<figcaption title=\"{place}\">{parts}</figcaption>")
+    }
+
+    /// What the snippet is, in words.
+    fn words(&self) -> String {
+        let module = || format!("<code>{}</code>", escape::html(&self.chapter.module()));
+        match &self.snippet.role {
+            Role::Code => format!("module {}", module()),
+            Role::Test => format!("test of {}", module()),
+            Role::Example { .. } => "example".to_owned(),
+            Role::Document { type_name, .. } => {
+                format!("document, read as <code>{}</code>", escape::inline(type_name))
+            }
+            Role::Vectors(name) => format!("test vectors <code>{}</code>", escape::inline(name)),
+            Role::Console => "terminal".to_owned(),
+            Role::Shown(_) if matches!(self.snippet.language.as_str(), "" | "text") => {
+                String::new()
+            }
+            Role::Shown(_) => escape::inline(&self.snippet.language),
+        }
+    }
+
+    /// What else there is to know, in words.
+    fn notes(&self) -> Vec<String> {
+        let mut notes = Vec::new();
+        if self.snippet.continues {
+            notes.push("continues".to_owned());
+        }
+        if self.snippet.open {
+            notes.push("goes on below".to_owned());
+        }
+        match &self.snippet.role {
+            Role::Example { compile_fail: Some(code), .. } => {
+                notes.push(
+                    format!("must not compile {}", escape::inline(code)).trim_end().to_owned(),
+                );
+            }
+            Role::Example { should_panic: true, .. } => notes.push("must panic".to_owned()),
+            Role::Example { no_run: true, .. } => notes.push("compiled, not run".to_owned()),
+            Role::Document { invalid: Some(id), .. } => {
+                notes.push(format!("must be refused by {}", self.linked(id)));
+            }
+            Role::Shown(Some(reason)) => {
+                notes.push(format!("not compiled: {}", escape::inline(reason)))
+            }
+            _ => {}
+        }
+        notes
+    }
+
+    /// The id as a link, if it names a unit of the book.
+    fn linked(&self, id: &str) -> String {
+        let name = format!("<code>{}</code>", escape::inline(id));
+        match self.book.anchor(id) {
+            Some((to, _)) => format!("<a href=\"{}#{id}\">{name}</a>", relative(self.chapter, to)),
+            None => name,
+        }
+    }
+
+    fn code(&self, newline: &str) -> String {
+        let (chapter, snippet) = (self.chapter, self.snippet);
+        let texts: Vec<String> =
+            snippet.lines.iter().map(|line| fences::bare(chapter, line)).collect();
+        let mark = |id: &str| {
+            let (to, _) = self.book.anchor(id)?;
+            Some(format!("{}#{id}", relative(chapter, to)))
+        };
+        let mut code = String::new();
+        let coloured = colour::lines(&snippet.language, &texts, &mark);
+        for (line, html) in snippet.lines.iter().zip(coloured) {
+            let class = if line.shown { "line" } else { "line unshown" };
+            let number = chapter.line(line.span.start);
+            write!(code, "<span class=\"{class}\" data-line=\"{number}\">{html}{newline}</span>")
+                .expect("to a string");
+        }
+        code
+    }
+}
+
+/// The address of the page of `to`, seen from that of `from`; empty for the same page. mdBook turns `.md` into `.html`.
+fn relative(from: &Chapter, to: &Chapter) -> String {
+    if from.path == to.path {
+        return String::new();
+    }
+    let folders = |path: &str| path.split('/').map(str::to_owned).collect::<Vec<_>>();
+    let (here, there) = (folders(&from.path), folders(&to.path));
+    let common = here.iter().zip(&there).take_while(|(a, b)| a == b).count();
+    let up = "../".repeat(here.len() - 1 - common.min(here.len() - 1));
+    format!("{up}{}", there[common.min(there.len() - 1)..].join("/"))
+}

@@ -1,0 +1,327 @@
+//! The woven pages in a real browser: chromium, over chromedriver.
+//!
+//! Where either is missing the test says so and passes, except with `CI=true`, where it fails.
+
+#[path = "browser/driver.rs"]
+mod driver;
+
+use std::path::{Path, PathBuf};
+
+use driver::Browser;
+use recto_book::Book;
+use recto_weave::{Settings, html};
+use serde_json::{Value, json};
+
+/// A book woven into a folder of its own.
+struct Woven {
+    book: Book,
+    folder: tempfile::TempDir,
+}
+
+impl Woven {
+    fn new(root: &Path) -> Self {
+        let (book, _) = recto_book::open(root);
+        let settings = Settings::read(root).expect("settings");
+        let folder = tempfile::tempdir().expect("a folder");
+        html::weave(&book, &settings, root, folder.path()).expect("woven");
+        Woven { book, folder }
+    }
+
+    fn address(&self, page: &str) -> String {
+        format!("file://{}/{page}", self.folder.path().display())
+    }
+
+    /// The pages of the chapters, with the print page.
+    fn pages(&self) -> Vec<String> {
+        let chapters = self.book.chapters.iter();
+        let mut pages: Vec<String> =
+            chapters.map(|chapter| chapter.path["spec/".len()..].replace(".md", ".html")).collect();
+        pages.extend(["index.html".to_owned(), "print.html".to_owned()]);
+        pages
+    }
+}
+
+fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// The real book, and the fixture in the real book's clothes.
+fn books() -> (Woven, Woven) {
+    let fixture = tempfile::tempdir().expect("a folder");
+    copy(
+        &workspace().join("crates/recto-weave/tests/html/book/spec"),
+        &fixture.path().join("spec"),
+    );
+    copy(&workspace().join("theme"), &fixture.path().join("theme"));
+    std::fs::copy(workspace().join("book.toml"), fixture.path().join("book.toml")).expect("copied");
+    (Woven::new(&workspace()), Woven::new(fixture.path()))
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("made");
+    for entry in std::fs::read_dir(from).expect("a folder").flatten() {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).expect("copied");
+        }
+    }
+}
+
+#[test]
+fn the_pages_work_in_a_browser() {
+    let Some(browser) = Browser::start() else {
+        assert!(std::env::var_os("CI").is_none(), "CI needs chromium and chromedriver");
+        let words = "SKIPPED: no chromium or no chromedriver here; nobody looked at the pages";
+        std::io::Write::write_all(&mut std::io::stderr(), format!("{words}\n").as_bytes())
+            .expect("said");
+        return;
+    };
+    let (real, fixture) = books();
+    for woven in [&real, &fixture] {
+        pages_load_quietly(&browser, woven);
+        units_are_reached(&browser, woven);
+        nothing_is_too_wide(&browser, woven);
+        text_can_be_read(&browser, woven);
+        layouts(&browser, woven);
+    }
+    hidden_lines(&browser, &fixture, true);
+    copying(&browser, &fixture);
+    switch(&browser, &fixture);
+    search(&browser, &real);
+    without_scripts(&browser, &fixture);
+}
+
+/// No message on the console, and nothing asked of anybody else.
+fn pages_load_quietly(browser: &Browser, woven: &Woven) {
+    browser.look(1400, 900, "light");
+    drop((browser.console(), browser.requests()));
+    for page in woven.pages() {
+        browser.open(&woven.address(&page));
+        assert_eq!(browser.console(), Vec::<String>::new(), "{page}");
+        let requests = browser.requests();
+        assert!(requests.iter().any(|url| url.ends_with(&page)), "{page} was seen: {requests:?}");
+        let outside =
+            requests.iter().find(|url| !url.starts_with("file:") && !url.starts_with("data:"));
+        assert_eq!(outside, None, "{page} asks for");
+    }
+}
+
+/// An address with an id shows the unit below the menu bar, in the window.
+fn units_are_reached(browser: &Browser, woven: &Woven) {
+    for (width, height) in [(1400, 900), (600, 900)] {
+        browser.look(width, height, "light");
+        for chapter in &woven.book.chapters {
+            let page = chapter.path["spec/".len()..].replace(".md", ".html");
+            let anchors = chapter.anchors.iter();
+            for id in anchors.map(|anchor| anchor.id.as_str()).step_by(5) {
+                browser.open("about:blank");
+                browser.open(&woven.address(&format!("{page}#{id}")));
+                let seen = browser.wait(&format!(
+                    "const bar = document.getElementById('mdbook-menu-bar').getBoundingClientRect();
+                     const top = document.getElementById('{id}').getBoundingClientRect().top;
+                     return top >= bar.bottom - 1 && top < innerHeight;"
+                ));
+                assert_eq!(seen, json!(true), "{page}#{id} at {width}");
+            }
+        }
+    }
+}
+
+/// No page scrolls sideways, and nothing but code in its own box sticks out.
+fn nothing_is_too_wide(browser: &Browser, woven: &Woven) {
+    let script = "
+        const wide = [...document.querySelectorAll('main *')].filter(e =>
+            !e.closest('pre') && e.getBoundingClientRect().right > innerWidth + 0.5);
+        return [document.documentElement.scrollWidth - innerWidth, wide.slice(0, 3).map(e => e.outerHTML.slice(0, 200))];";
+    for width in [1400, 1000, 600, 380] {
+        browser.look(width, 900, "light");
+        for page in woven.pages() {
+            browser.open(&woven.address(&page));
+            let found = browser.run(script);
+            assert!(found[0].as_i64().is_some_and(|more| more <= 0), "{page} at {width}: {found}");
+            assert_eq!(found[1], json!([]), "{page} at {width}");
+        }
+    }
+}
+
+/// Text against its ground, at least 4.5 : 1 (WCAG AA), in all themes and by preference.
+fn text_can_be_read(browser: &Browser, woven: &Woven) {
+    for scheme in ["light", "dark"] {
+        browser.look(1400, 900, scheme);
+        for page in woven.pages() {
+            browser.open(&woven.address(&page));
+            let dark = browser.run("return document.documentElement.classList.contains('navy')");
+            assert_eq!(dark, json!(scheme == "dark"), "{page} follows the preference");
+            assert_eq!(browser.run(CONTRAST), json!([]), "{page}, {scheme}");
+        }
+    }
+    for theme in ["light", "rust", "coal", "navy", "ayu"] {
+        browser.run(&format!("localStorage.setItem('mdbook-theme', '{theme}')"));
+        browser.open(&woven.address(&woven.pages()[1]));
+        assert_eq!(browser.run(CONTRAST), json!([]), "{theme}");
+    }
+    browser.run("localStorage.removeItem('mdbook-theme')");
+}
+
+/// The pieces of text that are too faint, with their ratios.
+const CONTRAST: &str = "
+    document.documentElement.style.setProperty('transition', 'none');
+    const channels = c => { const m = c.match(/[\\d.]+/g).map(Number); return { rgb: m.slice(0, 3), a: m.length > 3 ? m[3] : 1 }; };
+    const light = rgb => { const [r, g, b] = rgb.map(v => (v /= 255) <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4);
+        return .2126 * r + .7152 * g + .0722 * b; };
+    const over = (top, a, ground) => top.map((v, i) => v * a + ground[i] * (1 - a));
+    const ground = e => { if (!e) { return [255, 255, 255]; }
+        const c = channels(getComputedStyle(e).backgroundColor);
+        return c.a === 1 ? c.rgb : over(c.rgb, c.a, ground(e.parentElement)); };
+    const faint = [];
+    const walk = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+    for (let node; (node = walk.nextNode());) {
+        const e = node.parentElement, style = getComputedStyle(e);
+        if (!node.data.trim() || !e.checkVisibility({ opacityProperty: true })) { continue; }
+        let alpha = 1;
+        for (let p = e; p; p = p.parentElement) { alpha *= Number(getComputedStyle(p).opacity); }
+        const back = ground(e), text = channels(style.color), fore = over(text.rgb, text.a * alpha, back);
+        const [a, b] = [light(fore), light(back)].sort((x, y) => y - x), ratio = (a + .05) / (b + .05);
+        if (ratio < 4.5) { faint.push([node.data.trim().slice(0, 30), e.className, ratio.toFixed(2)]); }
+    }
+    return faint.slice(0, 5);";
+
+/// Where each pair's prose and code stand.
+const PAIRS: &str = "
+    return [...document.querySelectorAll('.pair')].filter(p => p.checkVisibility()).map(pair => {
+        const prose = pair.querySelector(':scope > .prose'), code = pair.querySelector(':scope > .beside');
+        const box = e => { const b = e.getBoundingClientRect(); return [b.left, b.top + scrollY, b.right, b.bottom + scrollY]; };
+        return [prose && box(prose), box(code), prose && box(prose.lastElementChild)];
+    });";
+
+/// Beside each other at 1400 px, below each other at 600 px.
+fn layouts(browser: &Browser, woven: &Woven) {
+    let mut pairs = 0;
+    for page in woven.pages() {
+        if page == "print.html" {
+            continue;
+        }
+        browser.look(1400, 30_000, "light");
+        browser.open(&woven.address(&page));
+        pairs += beside(&browser.run(PAIRS), &page);
+        browser.look(600, 30_000, "light");
+        browser.open(&woven.address(&page));
+        below(&browser.run(PAIRS), &page);
+    }
+    assert!(pairs >= 5, "{pairs} pairs were looked at");
+}
+
+/// Every code stands right of its prose, and beside its last block, the sentence that asks for it.
+fn beside(pairs: &Value, page: &str) -> usize {
+    let pairs = numbers(pairs);
+    for (prose, code, last) in &pairs {
+        let (Some(prose), Some(last)) = (prose, last) else { continue };
+        assert!(code[0] >= prose[2], "{page}: code at {code:?}, prose at {prose:?}");
+        assert!(
+            code[1] < last[3] && last[1] < code[3],
+            "{page}: code at {code:?}, sentence at {last:?}"
+        );
+    }
+    pairs.len()
+}
+
+fn below(pairs: &Value, page: &str) {
+    for (prose, code, _) in numbers(pairs) {
+        let Some(prose) = prose else { continue };
+        assert!(code[1] >= prose[3], "{page}: code at {code:?}, prose at {prose:?}");
+        assert!(code[0] < prose[2], "{page}: code at {code:?}, prose at {prose:?}");
+    }
+}
+
+type Box4 = [f64; 4];
+
+fn numbers(pairs: &Value) -> Vec<(Option<Box4>, Box4, Option<Box4>)> {
+    serde_json::from_value(pairs.clone()).expect("boxes")
+}
+
+/// Hidden lines appear on a click, and on the space bar.
+fn hidden_lines(browser: &Browser, woven: &Woven, keys: bool) {
+    browser.look(1400, 900, "light");
+    browser.open(&woven.address("every-item.html"));
+    let shown = "const line = document.querySelector('.unshown'); return line.checkVisibility();";
+    assert_eq!(browser.run(shown), json!(false));
+    browser.click(".reveal");
+    assert_eq!(browser.run(shown), json!(true));
+    browser.click(".reveal");
+    assert_eq!(browser.run(shown), json!(false));
+    if keys {
+        browser.keys(".reveal input", " ");
+        assert_eq!(browser.run(shown), json!(true));
+    }
+}
+
+/// A click on a unit's link goes there, copies the address and says so.
+fn copying(browser: &Browser, woven: &Woven) {
+    browser.look(1400, 900, "light");
+    browser.open(&woven.address("every-item.html"));
+    browser.run(
+        "window.copied = ''; Object.defineProperty(navigator, 'clipboard',
+            { value: { writeText: async text => { window.copied = text; } } });",
+    );
+    let hidden =
+        "return getComputedStyle(document.querySelector('[href=\"#every-item.plain\"]')).opacity";
+    assert_eq!(
+        browser.run(hidden),
+        json!("0"),
+        "the link of a unit that is no clause shows when pointed at"
+    );
+    browser.click("[href='#every-item.must']");
+    assert_eq!(browser.wait("return copied === location.href"), json!(true));
+    let said = browser.run("return document.querySelector('.said').textContent");
+    assert_eq!(said, json!("Copied the address of every-item.must"));
+    let hash = browser.run("return location.hash");
+    assert_eq!(hash, json!("#every-item.must"));
+}
+
+/// The switch changes the layout, by mouse and by key, and is remembered.
+fn switch(browser: &Browser, woven: &Woven) {
+    browser.look(1400, 30_000, "light");
+    browser.open(&woven.address("every-item.html"));
+    browser.click("#recto-layout");
+    below(&browser.run(PAIRS), "switched");
+    browser.open(&woven.address("every-item.html"));
+    below(&browser.run(PAIRS), "remembered");
+    let pressed = "return document.getElementById('recto-layout').getAttribute('aria-pressed')";
+    assert_eq!(browser.run(pressed), json!("false"));
+    browser.keys("#recto-layout", "\u{e007}");
+    assert_eq!(browser.run(pressed), json!("true"));
+    beside(&browser.run(PAIRS), "switched back");
+}
+
+/// A word that only prose holds leads to its section.
+fn search(browser: &Browser, woven: &Woven) {
+    browser.open(&woven.address("index.html?search=ChainID"));
+    let found =
+        browser.wait("return document.querySelectorAll('#mdbook-searchresults li').length > 0");
+    assert_eq!(found, json!(true));
+}
+
+/// With scripts off: both layouts, hidden lines, links, both colour schemes.
+fn without_scripts(browser: &Browser, woven: &Woven) {
+    browser.scripts(false);
+    for scheme in ["light", "dark"] {
+        browser.look(1400, 30_000, scheme);
+        browser.open(&woven.address("every-item.html"));
+        assert_eq!(
+            browser.run("return document.documentElement.classList.contains('js')"),
+            json!(false)
+        );
+        assert!(beside(&browser.run(PAIRS), "no scripts") > 3);
+        assert_eq!(browser.run(CONTRAST), json!([]), "no scripts, {scheme}");
+    }
+    hidden_lines(browser, woven, false);
+    browser.run("scrollTo(0, 0)");
+    browser.click("[href='#every-item.must']");
+    assert_eq!(browser.run("return location.hash"), json!("#every-item.must"));
+    browser.look(600, 900, "light");
+    browser.open(&woven.address("every-item.html"));
+    below(&browser.run(PAIRS), "no scripts");
+    browser.scripts(true);
+}

@@ -1,0 +1,91 @@
+// Three small things a page can do without, so that it reads the same where scripts are off:
+//   1. the switch "code beside the text", stored;
+//   2. a click on a link to a unit copies its address, and says so;
+//   3. Escape takes the mark off the unit that the address names.
+'use strict';
+
+(function layout() {
+    const root = document.documentElement;
+    const bar = document.querySelector('.right-buttons');
+    if (!bar || !document.querySelector('.pair')) { return; }
+
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.id = 'recto-layout';
+    button.className = 'icon-button';
+    button.innerHTML = '<svg viewBox="0 0 20 16" width="20" height="16" aria-hidden="true" fill="none" '
+        + 'stroke="currentColor" stroke-width="1.5"><rect x="1" y="1" width="18" height="14" rx="2"/>'
+        + '<path class="beside" d="M10 1v14"/><path class="below" d="M1 8h18"/></svg>';
+
+    function show(layout) {
+        root.dataset.layout = layout;
+        const beside = layout === 'beside';
+        button.setAttribute('aria-pressed', String(beside));
+        button.title = beside ? 'Code stands beside the text; show it below' : 'Code stands below the text; show it beside';
+        button.setAttribute('aria-label', 'Code beside the text');
+    }
+
+    button.addEventListener('click', function() {
+        const top = firstVisible();
+        const before = top && top.getBoundingClientRect().top;
+        show(root.dataset.layout === 'beside' ? 'interleaved' : 'beside');
+        if (top) { window.scrollBy({ top: top.getBoundingClientRect().top - before, behavior: 'instant' }); }
+        try { localStorage.setItem('recto-layout', root.dataset.layout); } catch (e) { /* not stored */ }
+    });
+
+    // What the reader looks at stays where it is when the layout changes.
+    function firstVisible() {
+        const blocks = document.querySelectorAll('main h1, main h2, main h3, main p, main li');
+        return Array.from(blocks).find(block => block.getBoundingClientRect().top >= 50);
+    }
+
+    show(root.dataset.layout || 'beside');
+    bar.prepend(button);
+})();
+
+(function copying() {
+    const said = document.createElement('div');
+    said.className = 'said';
+    said.setAttribute('role', 'status');
+    said.setAttribute('aria-live', 'polite');
+    document.body.append(said);
+    let timer;
+
+    function say(words) {
+        said.textContent = words;
+        clearTimeout(timer);
+        timer = setTimeout(function() { said.textContent = ''; }, 2500);
+    }
+
+    async function copy(text) {
+        if (navigator.clipboard) {
+            return navigator.clipboard.writeText(text);
+        }
+        const field = document.createElement('textarea');
+        field.value = text;
+        document.body.append(field);
+        field.select();
+        const copied = document.execCommand('copy');
+        field.remove();
+        if (!copied) { throw new Error('not copied'); }
+    }
+
+    document.addEventListener('click', function(event) {
+        const link = event.target.closest('a.unit-link, main a.header');
+        if (!link || event.ctrlKey || event.metaKey || event.shiftKey) { return; }
+        const id = decodeURIComponent(link.hash.slice(1));
+        copy(link.href).then(
+            function() { say('Copied the address of ' + id); },
+            function() { say('The address of ' + id + ' is in the address bar'); });
+    });
+
+    document.addEventListener('keydown', function(event) {
+        if (event.key === 'Escape' && location.hash) {
+            history.replaceState(null, '', location.pathname + location.search);
+            // Only a navigation to a fragment changes what :target matches.
+            const scroll = window.scrollY;
+            location.hash = '#';
+            window.scrollTo(0, scroll);
+        }
+    });
+})();
