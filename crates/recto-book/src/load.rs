@@ -33,10 +33,12 @@ pub fn load(root: &Path) -> (Sources, Vec<Problem>) {
     let mut seen = HashSet::new();
     for entry in summary::entries(&summary) {
         match load_entry(root, &entry, &mut seen) {
-            Ok(chapter) => chapters.push(chapter),
+            Ok(chapter) => {
+                chapters.push(chapter);
+                problems.extend(bad_name(&entry).map(|fault| listing(&path, &entry, fault)));
+            }
             Err(fault) => problems.push(listing(&path, &entry, fault)),
         }
-        problems.extend(bad_name(&entry).map(|fault| listing(&path, &entry, fault)));
     }
     if chapters.is_empty() && problems.is_empty() {
         problems.push(no_chapters(&path));
@@ -79,7 +81,7 @@ fn unreadable(path: &str, error: &io::Error) -> Fault {
         io::ErrorKind::NotFound => format!("there is no file `{path}`"),
         _ => format!("`{path}` can't be read: {error}"),
     };
-    ("unreadable", message, "write the chapter, or leave a draft's brackets empty: `[Title]()`")
+    ("unreadable-file", message, "write the chapter, or leave a draft's brackets empty: `[Title]()`")
 }
 
 /// A chapter's name is the name of its module and the first part of its ids.
@@ -131,7 +133,7 @@ fn unlisted(root: &Path, folder: &str, seen: &HashSet<&str>) -> Vec<Problem> {
 
 fn not_listed(path: &str) -> Problem {
     let message = format!("`{path}` is not in the summary, so it is no chapter");
-    Problem::new("unlisted", path, Span::default(), message)
+    Problem::new("unlisted-file", path, Span::default(), message)
         .help("list it in spec/SUMMARY.md, or move it out of spec/")
         .warning()
 }

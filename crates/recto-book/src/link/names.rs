@@ -25,7 +25,7 @@ fn no_title(chapter: &Chapter) -> Problem {
 fn title(chapter: &Chapter, at: usize, span: Span) -> Option<Problem> {
     let own = format!("{}.title", chapter.name());
     let Some(anchor) = chapter.anchor_of(at) else {
-        return Some(missing(chapter, span, &own));
+        return (!has_braces(chapter, at, span)).then(|| missing(chapter, span, &own));
     };
     let message = "the chapter's first heading bears another id than the chapter's own";
     (anchor.id.as_str() != own).then(|| {
@@ -35,9 +35,15 @@ fn title(chapter: &Chapter, at: usize, span: Span) -> Option<Problem> {
 }
 
 fn heading(chapter: &Chapter, at: usize, span: Span) -> Option<Problem> {
-    let named = chapter.anchor_of(at).is_some();
+    let named = chapter.anchor_of(at).is_some() || has_braces(chapter, at, span);
     let own = || format!("{}.{}", chapter.name(), slug(&chapter.plain(at)));
     (!named).then(|| missing(chapter, span, &own()))
+}
+
+/// Whether braces end a heading: then it has an id, or a problem that says why not.
+fn has_braces(chapter: &Chapter, at: usize, span: Span) -> bool {
+    let words = chapter.nodes.descendants(at).map(|(_, node)| node.span.end).max();
+    chapter.slice(Span { start: words.unwrap_or(span.start), end: span.end }).contains('{')
 }
 
 fn missing(chapter: &Chapter, span: Span, proposed: &str) -> Problem {

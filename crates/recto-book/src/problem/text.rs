@@ -56,7 +56,13 @@ fn excerpt(book: &Book, place: &Place, span: Span, label: &str) -> String {
     let indent: String = indent.map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
     let carets = "^".repeat(width(source, line, place, span));
     let under = format!("{indent}{carets} {label}");
+    let line: String = line.chars().map(harmless).collect();
     format!("{number} | {line}\n{margin} | {}\n", under.trim_end())
+}
+
+/// A character as it may be shown: control characters could play tricks with a terminal.
+fn harmless(c: char) -> char {
+    if c.is_control() && c != '\t' { char::REPLACEMENT_CHARACTER } else { c }
 }
 
 /// How many characters of `span` lie in the line, at least one.

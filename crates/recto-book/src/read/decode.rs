@@ -28,14 +28,14 @@ fn too_long(path: &str) -> Problem {
 fn not_utf8(path: &str, at: usize) -> Problem {
     let replacement = Span::new(at, at + char::REPLACEMENT_CHARACTER.len_utf8());
     Problem::new("not-utf8", path, replacement, "this byte is not UTF-8")
-        .help("save the chapter as UTF-8")
+        .help("save it as UTF-8")
 }
 
 fn mark(path: &str, text: &str) -> Option<Problem> {
-    let message = "the chapter starts with a byte order mark";
+    let message = "the file starts with a byte order mark";
     text.starts_with('\u{feff}').then(|| {
         Problem::new("byte-order-mark", path, Span::new(0, 3), message)
-            .help("save the chapter as UTF-8 without a byte order mark")
+            .help("save it as UTF-8 without a byte order mark")
     })
 }
 

@@ -44,11 +44,19 @@ impl<'t> Reader<'t> {
             }
         }
         if item.is_open() {
-            let span = self.first_line(item.left);
-            let problem = self.problem("open-item", span, "the chapter ends inside an item");
-            let problem = problem.label("the item is left open in this snippet");
-            self.report(problem.help("close it, or go on with it in another snippet"));
+            self.ends_open(item.left);
         }
+    }
+
+    fn ends_open(&mut self, left: Span) {
+        // A fence or a string that is not closed is the better explanation.
+        if self.problems.iter().any(|problem| matches!(problem.code, "unclosed-fence" | "cut-off")) {
+            return;
+        }
+        let span = self.first_line(left);
+        let problem = self.problem("open-item", span, "the chapter ends inside an item");
+        let problem = problem.label("the item is left open in this snippet");
+        self.report(problem.help("close it, or go on with it in another snippet"));
     }
 
     /// Goes through the code of the snippet `at`.
