@@ -70,8 +70,17 @@ fn library(opened: &Opened, project: &Project) -> anyhow::Result<Result<PathBuf,
         return Ok(Err(compiled.findings));
     }
     let library =
-        compiled.files.into_iter().find(|file| file.extension().is_some_and(|end| end == "rlib"));
-    Ok(Ok(library.context("cargo did not say where the library is")?))
+        library_file(&compiled.files).context("cargo did not say where the library is")?;
+    Ok(Ok(library))
+}
+
+/// Of the files that cargo names, the library under the name that no other package's library has.
+fn library_file(files: &[PathBuf]) -> Option<PathBuf> {
+    let ends = |file: &&PathBuf, end: &str| file.extension().is_some_and(|other| other == end);
+    let hashed =
+        files.iter().find(|file| ends(file, "rmeta")).map(|file| file.with_extension("rlib"));
+    let plain = || files.iter().find(|file| ends(file, "rlib")).cloned();
+    hashed.filter(|file| file.is_file()).or_else(plain)
 }
 
 /// Writes the programs' sources into `folder`, and removes those of an earlier run.
@@ -118,7 +127,9 @@ impl Compiler<'_> {
         command.args([PROGRAM, "--out-dir", out, "--emit", emit, "-Cdebuginfo=line-tables-only"]);
         command.arg("--extern").arg(format!("{}={}", self.name, self.library.display()));
         let beside = self.library.parent().unwrap_or(self.folder);
-        command.arg("-L").arg(format!("dependency={}", beside.join("deps").display()));
+        for folder in [beside.to_owned(), beside.join("deps")] {
+            command.arg("-L").arg(format!("dependency={}", folder.display()));
+        }
         command.arg(source);
         command
     }
@@ -223,7 +234,7 @@ fn messages(output: &[u8], translator: &Translator<'_>) -> Vec<Finding> {
 
 fn about(example: &Example, kind: Kind) -> About {
     let (id, path) = (example.id.to_string(), example.path.clone());
-    About { id, kind, path, line: example.line }
+    About { id, kind, path, line: example.line, column: 1 }
 }
 
 fn compiled(example: &Example) -> Tried {

@@ -43,7 +43,8 @@ fn places<'a>(finding: &'a Finding, texts: &Texts) -> Vec<Element<'a>> {
         let mark = finding.mark.as_ref();
         return mark.map(|mark| origin(mark).into()).into_iter().collect();
     };
-    let mut files: Vec<(&str, Vec<Marked<'_>>)> = vec![(&own.path, vec![(own, AnnotationKind::Primary, &finding.label)])];
+    let mut files: Vec<(&str, Vec<Marked<'_>>)> =
+        vec![(&own.path, vec![(own, AnnotationKind::Primary, &finding.label)])];
     for Note { mark, message } in &finding.notes {
         let Some(mark) = shown(mark.as_ref(), texts) else { continue };
         let entry = (mark, AnnotationKind::Context, message.as_str());
@@ -67,11 +68,7 @@ fn origin(mark: &Mark) -> annotate_snippets::Origin<'_> {
 }
 
 /// The lines from the first to the last mark; the renderer folds what lies between.
-fn snippet<'a>(
-    path: &'a str,
-    marks: &[Marked<'a>],
-    texts: &Texts,
-) -> Snippet<'a, Annotation<'a>> {
+fn snippet<'a>(path: &'a str, marks: &[Marked<'a>], texts: &Texts) -> Snippet<'a, Annotation<'a>> {
     let text = texts.get(path).unwrap_or_default();
     let first = marks.iter().map(|(mark, ..)| mark.start.line).min().unwrap_or(1);
     let last = marks.iter().map(|(mark, ..)| mark.end.line).max().unwrap_or(1);

@@ -42,13 +42,11 @@ impl Place {
     ///
     /// `folder` holds an entry that is not `ours`: it would be lost.
     pub(crate) fn prepare(folder: &Path, ours: &Ours<'_>) -> anyhow::Result<Self> {
-        let parent = folder.parent().filter(|_| folder.file_name().is_some());
-        let parent = parent.with_context(|| format!("{} can't be written", folder.display()))?;
-        fs::create_dir_all(parent)
-            .with_context(|| format!("{} can't be made", parent.display()))?;
+        if folder.file_name().is_none() {
+            bail!("{} is no folder that can be written", folder.display());
+        }
         let lock = beside(folder, "recto-lock");
-        let locked =
-            acquire(&lock).with_context(|| format!("{} can't be locked", lock.display()))?;
+        let locked = self::lock(&lock)?;
         let (new, old) = (beside(folder, "recto-new"), beside(folder, "recto-old"));
         let place = Place { folder: folder.to_owned(), new, old, lock, _locked: locked };
         place.repair()?;
@@ -135,10 +133,15 @@ fn beside(folder: &Path, ending: &str) -> PathBuf {
     folder.with_file_name(name)
 }
 
-/// Opens and locks the file at `path`, waiting for whoever has it.
-///
-/// Its owner removes it before letting go, so that the file that was waited for may be another one by then.
-pub(crate) fn acquire(path: &Path) -> io::Result<File> {
+/// Opens and locks the file at `path`, waiting for whoever has it. It is unlocked when the file is dropped.
+pub(crate) fn lock(path: &Path) -> anyhow::Result<File> {
+    let parent = path.parent().context("a lock is in a folder")?;
+    fs::create_dir_all(parent).with_context(|| format!("{} can't be made", parent.display()))?;
+    acquire(path).with_context(|| format!("{} can't be locked", path.display()))
+}
+
+/// An owner may remove the file before letting go, so that the file that was waited for may be another one by then.
+fn acquire(path: &Path) -> io::Result<File> {
     loop {
         let file = File::options().create(true).append(true).open(path)?;
         flock(&file, FlockOperation::LockExclusive)?;

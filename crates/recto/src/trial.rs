@@ -32,8 +32,10 @@ pub(crate) struct About {
     pub(crate) kind: Kind,
     /// The chapter's file.
     pub(crate) path: String,
-    /// The line of its fence, from 1.
+    /// The line of its fence or value, from 1.
     pub(crate) line: usize,
+    /// The column, from 1, in characters.
+    pub(crate) column: usize,
 }
 
 /// What kind of trial.
@@ -154,6 +156,15 @@ fn place(text: &str, chapters: &[Chapter]) -> Option<Place> {
 pub(crate) fn ends_well(book: &Book) -> Judge {
     let chapters = book.chapters.clone();
     Box::new(move |ended| if ended.success() { Verdict::Passed } else { failure(ended, &chapters) })
+}
+
+/// The same for a trial whose own place says more than that of the code it was turned into.
+pub(crate) fn ends_well_where_it_stands(book: &Book) -> Judge {
+    let judge = ends_well(book);
+    Box::new(move |ended| match judge(ended) {
+        Verdict::Failed { message, .. } => Verdict::Failed { place: None, message },
+        verdict => verdict,
+    })
 }
 
 /// The verdict on a process that ended badly: its panic, or else its last words.

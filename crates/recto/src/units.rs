@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, bail};
-use recto_book::{Anchor, Chapter, Role};
+use recto_book::{Chapter, Place, Role};
 
 use crate::book::Opened;
 use crate::compile;
@@ -48,27 +48,40 @@ fn trial(name: &str, program: &Path, opened: &Opened) -> Trial {
     command.current_dir(&opened.root).env("CARGO_MANIFEST_DIR", &opened.root);
     command.env("RUST_BACKTRACE", "0");
     let about = about(name, &opened.book.chapters);
-    Trial { about, command, judge: trial::ends_well(&opened.book) }
+    let judge = match about.kind {
+        Kind::Value => trial::ends_well_where_it_stands(&opened.book),
+        _ => trial::ends_well(&opened.book),
+    };
+    Trial { about, command, judge }
 }
 
 /// What the test called `name` (`chain_id::chain_id__empty`) is in the chapters.
 fn about(name: &str, chapters: &[Chapter]) -> About {
     let (module, function) = name.split_once("::").unwrap_or(("", name));
     let chapter = chapters.iter().find(|chapter| chapter.module() == module);
-    let found = chapter.and_then(|chapter| Some((chapter, test(chapter, function)?)));
-    if let Some((chapter, anchor)) = found {
-        let (id, line) = (anchor.id.to_string(), chapter.line(anchor.unit.start));
-        return About { id, kind: Kind::Test, path: chapter.path.clone(), line };
-    }
-    let value = chapter.zip(function.strip_prefix("value_on_line_"));
-    let line = value.and_then(|(_, rest)| rest.split('_').next()?.parse().ok());
-    let kind = if line.is_some() { Kind::Value } else { Kind::Test };
-    let path = chapter.map_or_else(|| "src/lib.rs".to_owned(), |chapter| chapter.path.clone());
-    About { id: name.to_owned(), kind, path, line: line.unwrap_or(1) }
+    let of = |(id, kind, place): (String, Kind, Place)| {
+        let Place { path, line, column } = place;
+        About { id, kind, path, line, column }
+    };
+    let known = chapter.and_then(|c| test(c, function).or_else(|| value(c, name, function)));
+    known.map(of).unwrap_or_else(|| {
+        let path = chapter.map_or_else(|| "src/lib.rs".to_owned(), |chapter| chapter.path.clone());
+        of((name.to_owned(), Kind::Test, Place { path, line: 1, column: 1 }))
+    })
 }
 
-fn test<'a>(chapter: &'a Chapter, function: &str) -> Option<&'a Anchor> {
+fn test(chapter: &Chapter, function: &str) -> Option<(String, Kind, Place)> {
     let tests = chapter.snippets.iter().filter(|snippet| snippet.role == Role::Test);
     let mut anchors = tests.filter_map(|snippet| Some(&chapter.anchors[snippet.anchor?]));
-    anchors.find(|anchor| anchor.id.rust_name() == function)
+    let anchor = anchors.find(|anchor| anchor.id.rust_name() == function)?;
+    Some((anchor.id.to_string(), Kind::Test, chapter.place(anchor.unit)))
+}
+
+/// A computed value has no id; its test is called by the line of its expression and its number there.
+fn value(chapter: &Chapter, name: &str, function: &str) -> Option<(String, Kind, Place)> {
+    let (line, number) = function.strip_prefix("value_on_line_")?.split_once('_')?;
+    let (line, number): (usize, usize) = (line.parse().ok()?, number.parse().ok()?);
+    let there = chapter.values.iter().filter(|v| chapter.line(v.expression.start) == line);
+    let value = there.skip(number.checked_sub(1)?).next()?;
+    Some((name.to_owned(), Kind::Value, chapter.place(value.span)))
 }

@@ -2,13 +2,14 @@
 
 use std::time::{Duration, Instant};
 
-use recto_book::{Book, Place};
+use recto_book::{Book, Place, Severity};
 use serde_json::json;
 
 use crate::args::{Args, Test};
 use crate::book::{self, Opened};
 use crate::exit::Outcome;
 use crate::finding::{self, Finding, Mark};
+use crate::place;
 use crate::project::Project;
 use crate::record::{Record, Subject};
 use crate::table::{Cell, Table};
@@ -40,10 +41,12 @@ pub(crate) fn run(verb: &Test, args: &Args, terminal: &Terminal) -> anyhow::Resu
     Ok(Outcome::fine_if(failures.is_empty()))
 }
 
-/// Prints what stops the tests from being compiled.
+/// Prints what stops the tests from being compiled; warnings are for `recto check`.
 fn stopped(findings: &[Finding], opened: &Opened, terminal: &Terminal) -> anyhow::Result<Outcome> {
-    terminal.findings(findings, &opened.texts)?;
-    terminal.say(&format!("nothing was tested: {}", finding::tally(findings)))?;
+    let errors: Vec<_> =
+        findings.iter().filter(|f| f.severity == Severity::Error).cloned().collect();
+    terminal.findings(&errors, &opened.texts)?;
+    terminal.say(&format!("nothing was tested: {}", finding::tally(&errors)))?;
     Ok(Outcome::Problems)
 }
 
@@ -53,6 +56,8 @@ fn tries(
     opened: &Opened,
     project: &Project,
 ) -> anyhow::Result<Result<Vec<Tried>, Vec<Finding>>> {
+    // Two runs would write the examples' programs over each other.
+    let _lock = place::lock(&project.work_folder().join("lock"))?;
     let progress = Progress::start("compiling the library and its tests", None);
     let mut trials = match units::trials(opened, project)? {
         Ok(trials) => trials,
@@ -86,8 +91,8 @@ fn sort(tried: &mut [Tried], book: &Book) {
 
 /// What to tell the author of a test that failed.
 fn failure(tried: &Tried, opened: &Opened) -> Option<Finding> {
-    let About { id, path, line, kind } = &tried.about;
-    let fence = Place { path: path.clone(), line: *line, column: 1 };
+    let About { id, path, line, column, kind } = &tried.about;
+    let fence = Place { path: path.clone(), line: *line, column: *column };
     let word = kind.word();
     let (place, message) = match &tried.verdict {
         Verdict::Passed => return None,
@@ -137,7 +142,7 @@ fn table(tried: &[Tried]) -> String {
 }
 
 fn object(tried: &Tried) -> serde_json::Value {
-    let About { id, kind, path, line } = &tried.about;
+    let About { id, kind, path, line, .. } = &tried.about;
     let seconds = (tried.took.as_secs_f64() * 1000.0).round() / 1000.0;
     json!({
         "test": id, "kind": kind, "path": path, "line": line,
