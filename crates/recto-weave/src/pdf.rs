@@ -78,7 +78,9 @@ pub fn weave_with(
     if settings.title.is_empty() {
         return Err(Failure::of("book.toml", "the book has no title, and PDF/UA-1 wants one"));
     }
-    let code = compose(book, settings).map_err(|problems| Failure::in_chapters(book, problems))?;
+    let shows = |c: char| FONTS.cover.contains(&u32::from(c));
+    let code =
+        compose(book, settings, &shows).map_err(|problems| Failure::in_chapters(book, problems))?;
     let desk = Desk::new(code, template, files);
     let pdf = desk.print(book, settings);
     comemo::evict(REMEMBERED);
@@ -131,12 +133,15 @@ struct Desk {
 struct Fonts {
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
+    /// Every character that one of them has.
+    cover: BTreeSet<u32>,
 }
 
 static FONTS: LazyLock<Fonts> = LazyLock::new(|| {
     let data = typst_assets::fonts();
     let fonts: Vec<Font> = data.flat_map(|data| Font::iter(Bytes::new(data))).collect();
-    Fonts { book: LazyHash::new(FontBook::from_fonts(&fonts)), fonts }
+    let cover = fonts.iter().flat_map(|font| font.info().coverage.iter()).collect();
+    Fonts { book: LazyHash::new(FontBook::from_fonts(&fonts)), fonts, cover }
 });
 
 impl Desk {
@@ -281,4 +286,43 @@ fn file_id(name: &str) -> FileId {
 
 fn not_found(id: FileId) -> FileError {
     FileError::NotFound(id.get().vpath().get_without_slash().into())
+}
+
+#[cfg(test)]
+mod tests {
+    use ::typst::syntax::{SyntaxNode, ast, parse_code};
+
+    use crate::typst::literal::literal;
+
+    /// What Typst reads back from `text` written as a literal.
+    fn read_back(text: &str) -> String {
+        let code = literal(text);
+        assert_eq!(code.lines().count(), 1, "{code}");
+        let tree = parse_code(&code);
+        let strings: Vec<ast::Str<'_>> = tree.children().filter_map(SyntaxNode::cast).collect();
+        assert!(strings.len() == 1 && tree.errors_and_warnings().0.is_empty(), "{code}");
+        strings[0].get().to_string()
+    }
+
+    #[test]
+    fn every_character_is_read_back() {
+        let all: Vec<char> = ('\0'..=char::MAX).collect();
+        for part in all.chunks(4096) {
+            let text: String = part.iter().collect();
+            assert_eq!(read_back(&text), text);
+        }
+    }
+
+    #[test]
+    fn every_short_text_of_dangerous_signs_is_read_back() {
+        let signs = ["\"", "\\", "u", "{", "}", "n", "\n", "\r", "/*", "//", "#", "7"];
+        let mut texts = vec![String::new()];
+        for _ in 0..4 {
+            texts =
+                texts.iter().flat_map(|text| signs.map(|sign| format!("{text}{sign}"))).collect();
+            for text in &texts {
+                assert_eq!(&read_back(text), text);
+            }
+        }
+    }
 }

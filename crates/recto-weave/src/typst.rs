@@ -28,16 +28,21 @@ pub(crate) const TEMPLATE: &str = "book.typ";
 /// The deepest nesting of lists, quotes and emphasis that is set.
 const DEEPEST: usize = 40;
 
-/// The whole book as code.
+/// The whole book as code. `shows` says whether some font has a character.
 ///
 /// # Errors
 ///
-/// What a page can't show, each with its place: unknown HTML, links to nothing, footnotes without a reference.
-pub(crate) fn compose(book: &Book, settings: &Settings) -> Result<String, Vec<Problem>> {
+/// What a page can't show, each with its place: unknown HTML, links to nothing, footnotes without a reference,
+/// characters that no font has.
+pub(crate) fn compose(
+    book: &Book,
+    settings: &Settings,
+    shows: &dyn Fn(char) -> bool,
+) -> Result<String, Vec<Problem>> {
     let mut out = opening(settings);
     let mut problems = Vec::new();
     for chapter in &book.chapters {
-        let mut compositor = Compositor::new(book, settings, chapter);
+        let mut compositor = Compositor::new(book, settings, chapter, shows);
         compositor.chapter();
         out.push_str(&compositor.out);
         problems.append(&mut compositor.problems);
@@ -68,6 +73,7 @@ struct Compositor<'a> {
     book: &'a Book,
     settings: &'a Settings,
     chapter: &'a Chapter,
+    shows: &'a dyn Fn(char) -> bool,
     out: String,
     problems: Vec<Problem>,
     notes: Notes<'a>,
@@ -75,15 +81,34 @@ struct Compositor<'a> {
     space: bool,
     /// The closing code of each HTML element that is open, with its name and place.
     open: Vec<(String, Span)>,
+    /// The node, or line of code, that is being set.
+    current: Span,
     /// How deep the current node is nested.
     depth: usize,
 }
 
 impl<'a> Compositor<'a> {
-    fn new(book: &'a Book, settings: &'a Settings, chapter: &'a Chapter) -> Self {
-        let (out, problems, open) = Default::default();
-        let notes = Notes::of(chapter);
-        Compositor { book, settings, chapter, out, problems, notes, space: true, open, depth: 0 }
+    fn new(
+        book: &'a Book,
+        settings: &'a Settings,
+        chapter: &'a Chapter,
+        shows: &'a dyn Fn(char) -> bool,
+    ) -> Self {
+        let (out, problems, open, current, depth) = Default::default();
+        let (notes, space) = (Notes::of(chapter), true);
+        Compositor {
+            book,
+            settings,
+            chapter,
+            shows,
+            out,
+            problems,
+            notes,
+            space,
+            open,
+            current,
+            depth,
+        }
     }
 
     fn chapter(&mut self) {
@@ -105,7 +130,15 @@ impl<'a> Compositor<'a> {
         self.out.push_str(code);
     }
 
+    /// Text of the current node as a string literal. A character that no font has is a problem.
     fn literal(&mut self, text: &str) {
+        if let Some(unseen) = text.chars().find(|c| c.is_control() || !(self.shows)(*c)) {
+            let source = self.chapter.slice(self.current);
+            let start = self.current.start as usize + source.find(unseen).unwrap_or_default();
+            let message =
+                format!("no font of the PDF has the character {}", unseen.escape_unicode());
+            self.problem("no-glyph", Span::new(start, start), message, "write it in other words");
+        }
         literal::write(text, &mut self.out);
     }
 
@@ -127,6 +160,7 @@ impl<'a> Compositor<'a> {
             return self.problem("too-deep", span, message, "write it with less nesting");
         }
         self.depth += 1;
+        self.current = span;
         set(self);
         self.depth -= 1;
     }

@@ -25,7 +25,7 @@ pub(super) fn write(text: &str, out: &mut String) {
 }
 
 /// Cuts `text` where a line may break though there is no space: only words of more than `longest` characters are
-/// cut, after a sign or else after every eighth character. All pieces joined are the text.
+/// cut, after a sign or else after every fourth character. All pieces joined are the text.
 pub(super) fn pieces(text: &str, longest: usize) -> Vec<&str> {
     let mut pieces = Vec::new();
     let mut start = 0;
@@ -44,7 +44,7 @@ pub(super) fn pieces(text: &str, longest: usize) -> Vec<&str> {
     pieces
 }
 
-/// Where a long word may be cut, as byte offsets in it: never before its third or after its third last character.
+/// Where a long word may be cut, as byte offsets in it: never among its first six or last three characters.
 fn cuts(word: &str) -> Vec<usize> {
     let mut cuts = Vec::new();
     let mut run = 0;
@@ -55,7 +55,7 @@ fn cuts(word: &str) -> Vec<usize> {
             !c.is_alphanumeric() && !matches!(c, '"' | '\'' | '(' | '[' | '{' | '$' | '@' | '#');
         let next = word[at + c.len_utf8()..].chars().next().unwrap_or(' ');
         let whole = next.is_alphanumeric() || !sign;
-        if number >= 2 && number + 3 < count && whole && (run >= 8 || (sign && run >= 3)) {
+        if number >= 6 && number + 3 < count && whole && (run >= 4 || (sign && run >= 3)) {
             cuts.push(at + c.len_utf8());
             run = 0;
         }

@@ -38,9 +38,21 @@ impl Compositor<'_> {
         }
         let space = self.space;
         self.push("[#footnote({");
-        self.body(at);
+        self.note_body(at);
         self.push(&format!("}})#label({label})]; "));
         self.space = space;
+    }
+
+    /// The blocks of a note, the first paragraph as words that follow the note's number.
+    fn note_body(&mut self, at: usize) {
+        let chapter = self.chapter;
+        for (number, (child, node)) in chapter.nodes.children(at).enumerate() {
+            if number == 0 && node.kind == Kind::Paragraph {
+                self.words(child);
+            } else {
+                self.block(child);
+            }
+        }
     }
 
     /// A footnote that nothing refers to would be lost.

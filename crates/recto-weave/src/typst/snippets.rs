@@ -47,7 +47,9 @@ impl Compositor<'_> {
         if code.is_empty() {
             return;
         }
-        for (text, colours) in code.split('\n').zip(coloured) {
+        let shown = snippet.lines.iter().filter(|line| line.shown);
+        for ((text, colours), line) in code.split('\n').zip(coloured).zip(shown) {
+            self.current = line.span;
             let columns = text.chars().count();
             let indent = columns - text.trim_start().chars().count();
             self.push(&format!("({columns}, {indent}, "));
@@ -90,27 +92,39 @@ impl Compositor<'_> {
     }
 }
 
-/// What stands above a snippet: its role, and where its code goes.
+/// What stands above a snippet, in the words of the HTML: its role, and what else there is to know.
 fn caption(snippet: &Snippet, module: &str) -> String {
+    let mut parts = vec![words(snippet, module)];
+    parts.extend(snippet.continues.then(|| "continues".to_owned()));
+    parts.extend(snippet.open.then(|| "goes on below".to_owned()));
+    parts.extend(note(&snippet.role));
+    parts.retain(|part| !part.is_empty());
+    parts.join(", ")
+}
+
+fn words(snippet: &Snippet, module: &str) -> String {
     match &snippet.role {
-        Role::Code if snippet.continues => format!("code, module {module}, continues"),
-        Role::Code => format!("code, module {module}"),
-        Role::Test => "test".to_owned(),
-        Role::Example { should_panic, no_run, compile_fail } => match compile_fail.as_deref() {
-            Some("") => "example, must not compile".to_owned(),
-            Some(code) => format!("example, must not compile ({code})"),
-            None if *should_panic => "example, panics".to_owned(),
-            None if *no_run => "example, compiled and not run".to_owned(),
-            None => "example".to_owned(),
-        },
-        Role::Document { type_name, invalid: None } => format!("document, {type_name}"),
-        Role::Document { type_name, invalid: Some(clause) } => {
-            format!("document, {type_name}, refused for {clause}")
+        Role::Code => format!("module {module}"),
+        Role::Test => format!("test of {module}"),
+        Role::Example { .. } => "example".to_owned(),
+        Role::Document { type_name, .. } => format!("document, read as {type_name}"),
+        Role::Vectors(name) => format!("test vectors {name}"),
+        Role::Console => "terminal".to_owned(),
+        Role::Shown(_) if snippet.language == "text" => String::new(),
+        Role::Shown(_) => snippet.language.clone(),
+    }
+}
+
+fn note(role: &Role) -> Option<String> {
+    match role {
+        Role::Example { compile_fail: Some(code), .. } => {
+            Some(format!("must not compile {code}").trim_end().to_owned())
         }
-        Role::Vectors(name) => format!("vectors, {name}"),
-        Role::Console => "session".to_owned(),
-        Role::Shown(Some(reason)) => format!("shown only: {reason}"),
-        Role::Shown(None) => snippet.language.clone(),
+        Role::Example { should_panic: true, .. } => Some("must panic".to_owned()),
+        Role::Example { no_run: true, .. } => Some("compiled, not run".to_owned()),
+        Role::Document { invalid: Some(id), .. } => Some(format!("must be refused by {id}")),
+        Role::Shown(Some(reason)) => Some(format!("not compiled: {reason}")),
+        _ => None,
     }
 }
 
