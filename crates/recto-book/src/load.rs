@@ -81,7 +81,11 @@ fn unreadable(path: &str, error: &io::Error) -> Fault {
         io::ErrorKind::NotFound => format!("there is no file `{path}`"),
         _ => format!("`{path}` can't be read: {error}"),
     };
-    ("unreadable-file", message, "write the chapter, or leave a draft's brackets empty: `[Title]()`")
+    (
+        "unreadable-file",
+        message,
+        "write the chapter, or leave a draft's brackets empty: `[Title]()`",
+    )
 }
 
 /// A chapter's name is the name of its module and the first part of its ids.

@@ -67,7 +67,10 @@ fn each_problem_has_a_case() {
     let without: Vec<_> = codes.difference(&seen).collect();
     assert!(without.is_empty(), "no case in tests/problems shows {without:?}");
     let unknown: Vec<_> = seen.difference(&codes).collect();
-    assert!(unknown.is_empty(), "codes are written with a `-`, in a string of their own: {unknown:?}");
+    assert!(
+        unknown.is_empty(),
+        "codes are written with a `-`, in a string of their own: {unknown:?}"
+    );
 }
 
 /// The codes of problems: the strings in the sources that are lower-case words with `-` between.

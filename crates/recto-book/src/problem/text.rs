@@ -43,21 +43,28 @@ fn place(book: &Book, path: &str, span: Span) -> Place {
     book.source(path).map_or_else(start, |source| source.place(span))
 }
 
-/// The offending line, and carets under the part of `span` that lies in it.
+/// The most characters of a line that are shown, and how many of them before the column.
+const WIDTH: usize = 160;
+const BEFORE: usize = 80;
+
+/// The offending line, and carets under the part of `span` that lies in it. Of a long line a part is shown.
 fn excerpt(book: &Book, place: &Place, span: Span, label: &str) -> String {
     let Some(source) = book.source(&place.path) else { return String::new() };
     let line = source.line_text(place.line);
     if line.is_empty() {
         return String::new();
     }
+    let column = place.column - 1;
+    let skipped = if line.len() > WIDTH { column.saturating_sub(BEFORE) } else { 0 };
+    let shown: Vec<char> = line.chars().skip(skipped).take(WIDTH).map(harmless).collect();
+    let column = column - skipped;
+    let indent = shown.iter().take(column).map(|c| if *c == '\t' { '\t' } else { ' ' });
+    let width = width(source, span).min(shown.len().saturating_sub(column)).max(1);
+    let under: String = indent.chain(std::iter::repeat_n('^', width)).collect();
+    let shown: String = shown.into_iter().collect();
     let number = place.line.to_string();
     let margin = " ".repeat(number.len());
-    let indent = line.chars().take(place.column - 1);
-    let indent: String = indent.map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
-    let carets = "^".repeat(width(source, line, place, span));
-    let under = format!("{indent}{carets} {label}");
-    let line: String = line.chars().map(harmless).collect();
-    format!("{number} | {line}\n{margin} | {}\n", under.trim_end())
+    format!("{number} | {shown}\n{margin} | {}\n", format!("{under} {label}").trim_end())
 }
 
 /// A character as it may be shown: control characters could play tricks with a terminal.
@@ -65,9 +72,8 @@ fn harmless(c: char) -> char {
     if c.is_control() && c != '\t' { char::REPLACEMENT_CHARACTER } else { c }
 }
 
-/// How many characters of `span` lie in the line, at least one.
-fn width(source: &Chapter, line: &str, place: &Place, span: Span) -> usize {
-    let left = line.chars().count().saturating_sub(place.column - 1);
-    let first = source.slice(span).lines().next().unwrap_or_default();
-    first.chars().count().min(left).max(1)
+/// How many characters of `span` lie in its first line, as far as they may be shown.
+fn width(source: &Chapter, span: Span) -> usize {
+    let characters = source.slice(span).chars().take(WIDTH);
+    characters.take_while(|c| !matches!(c, '\n' | '\r')).count()
 }

@@ -66,8 +66,15 @@ impl Reader<'_> {
             Kind::Snippet(_) => self.end_block(at),
             Kind::Link(link) => self.end_link(link, at),
             Kind::Heading(_) => self.end_heading(at),
+            Kind::Definitions => self.end_definitions(at),
             _ => {}
         }
+    }
+
+    /// The parser may let a list of definitions run over the paragraph behind it: it ends with its parts.
+    fn end_definitions(&mut self, at: usize) {
+        let parts = self.nodes[at + 1..].iter().map(|node| node.span.end);
+        self.nodes[at].span.end = parts.max().unwrap_or(self.nodes[at].span.end);
     }
 
     fn start_block(&mut self, kind: &CodeBlockKind<'_>, span: Span) {

@@ -27,8 +27,7 @@ fn too_long(path: &str) -> Problem {
 
 fn not_utf8(path: &str, at: usize) -> Problem {
     let replacement = Span::new(at, at + char::REPLACEMENT_CHARACTER.len_utf8());
-    Problem::new("not-utf8", path, replacement, "this byte is not UTF-8")
-        .help("save it as UTF-8")
+    Problem::new("not-utf8", path, replacement, "this byte is not UTF-8").help("save it as UTF-8")
 }
 
 fn mark(path: &str, text: &str) -> Option<Problem> {

@@ -65,13 +65,11 @@ impl Reader<'_> {
     /// closes; of an unclosed fence all lines belong to it.
     fn whole(&mut self, block: &Block, span: Span) -> Span {
         let source = self.slice(span);
-        let kept = if !block.fenced {
-            source.trim_end()
-        } else if self.is_closed(block, span) {
-            source.trim_end_matches(['\n', '\r'])
-        } else {
+        let kept = if block.fenced && !self.is_closed(block, span) {
             self.unclosed(span);
             source.strip_suffix('\n').unwrap_or(source)
+        } else {
+            source.trim_end_matches(['\n', '\r'])
         };
         Span::new(span.start as usize, span.start as usize + kept.len())
     }

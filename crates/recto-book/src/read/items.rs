@@ -50,7 +50,8 @@ impl<'t> Reader<'t> {
 
     fn ends_open(&mut self, left: Span) {
         // A fence or a string that is not closed is the better explanation.
-        if self.problems.iter().any(|problem| matches!(problem.code, "unclosed-fence" | "cut-off")) {
+        if self.problems.iter().any(|problem| matches!(problem.code, "unclosed-fence" | "cut-off"))
+        {
             return;
         }
         let span = self.first_line(left);

@@ -40,9 +40,11 @@ impl Reader<'_> {
     }
 
     fn unattached(&mut self, at: usize) {
-        let rest = &self.text[at..];
-        let len = rest.find(['}', '\n']).filter(|end| rest[*end..].starts_with('}'));
-        let span = Span::new(at, at + len.map_or("{#".len(), |end| end + 1));
+        // No id is as long as this; what is not closed by then is not closed.
+        let rest = self.text.as_bytes()[at..].iter().take(200);
+        let inner = rest.take_while(|byte| !matches!(byte, b'}' | b'\n')).count();
+        let closed = self.text.as_bytes().get(at + inner) == Some(&b'}');
+        let span = Span::new(at, at + if closed { inner + 1 } else { "{#".len() });
         let problem = self.problem("unattached-id", span, "this id names nothing");
         self.report(problem.help(HELP));
     }
