@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::sync::{LazyLock, OnceLock};
+use std::sync::LazyLock;
 
 use ::typst::comemo::{self, Track};
 use ::typst::diag::{FileError, FileResult, SourceDiagnostic};
@@ -20,7 +20,7 @@ use ::typst::utils::LazyHash;
 use ::typst::{Library, LibraryExt, World, WorldExt};
 use recto_book::{Book, Place, Problem, Span};
 use typst_layout::PagedDocument;
-use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use crate::Settings;
 use crate::typst::{TEMPLATE, compose};
@@ -248,11 +248,9 @@ fn destinations(introspector: &dyn Introspector, book: &Book) -> Vec<(Location, 
 fn options(settings: &Settings) -> Result<PdfOptions, Failure> {
     let standards = PdfStandards::new(&[PdfStandard::Ua_1])
         .map_err(|error| Failure::of("book.toml", error.message()))?;
-    let timestamp: Option<Timestamp> = None;
     Ok(PdfOptions {
         ident: Smart::Custom(settings.title.clone()),
         creator: Smart::Custom(Some("recto".to_owned())),
-        timestamp,
         standards,
         ..PdfOptions::default()
     })
@@ -269,19 +267,10 @@ fn place(code: &str, offset: usize) -> Option<Place> {
     })
 }
 
+/// The id of one of our two sources.
 fn file_id(name: &str) -> FileId {
-    static IDS: OnceLock<BTreeMap<String, FileId>> = OnceLock::new();
-    let ids = IDS.get_or_init(|| {
-        let path = |name: &str| {
-            VirtualPath::new(name).map(|path| RootedPath::new(VirtualRoot::Project, path))
-        };
-        let known = ["main.typ", TEMPLATE];
-        known
-            .iter()
-            .filter_map(|name| Some(((*name).to_owned(), path(name).ok()?.intern())))
-            .collect()
-    });
-    ids[name]
+    let path = VirtualPath::new(name).expect("a plain file name");
+    RootedPath::new(VirtualRoot::Project, path).intern()
 }
 
 fn not_found(id: FileId) -> FileError {

@@ -4,6 +4,9 @@ use recto_book::{Kind, Span};
 
 use super::{Compositor, clause};
 
+/// Inline code of more bytes, such as a digest, leaves gaps in a justified paragraph.
+const LONG_CODE: usize = 32;
+
 impl Compositor<'_> {
     /// One block, on a line of its own.
     pub(super) fn block(&mut self, at: usize) {
@@ -55,6 +58,7 @@ impl Compositor<'_> {
     fn heading(&mut self, at: usize, level: u8) {
         self.line(self.chapter.nodes.get(at).span);
         self.push(&format!("[#heading(level: {level}, {{"));
+        self.refuse_notes(at);
         self.words(at);
         self.push("})");
         if let Some(anchor) = self.anchor(at) {
@@ -77,12 +81,24 @@ impl Compositor<'_> {
         match picture {
             Some(picture) => self.picture(picture, true),
             None => {
-                self.push(if self.is_status(at) { "status({" } else { "par({" });
+                self.push(self.opening(at));
                 self.words(at);
                 self.push("})");
             }
         }
         self.push(if unit.is_some() { ")" } else { "" });
+    }
+
+    /// The call that sets the words of a paragraph.
+    fn opening(&self, at: usize) -> &'static str {
+        let is_long = |kind: &Kind| matches!(kind, Kind::Code(code) if code.len() > LONG_CODE);
+        if self.is_status(at) {
+            "status({"
+        } else if self.chapter.nodes.descendants(at).any(|(_, node)| is_long(&node.kind)) {
+            "par(justify: false, {"
+        } else {
+            "par({"
+        }
     }
 
     /// Whether a paragraph shows nothing: only comments and marks.

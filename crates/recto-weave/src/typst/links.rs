@@ -35,6 +35,10 @@ impl Compositor<'_> {
                 ))
             }
             Target::Outside if has_scheme(&link.address) => Ok(literal::literal(&link.address)),
+            // `<me@example.org>`
+            Target::Outside if self.chapter.slice(link.span).starts_with('<') => {
+                Ok(literal::literal(&format!("mailto:{}", link.address)))
+            }
             Target::Outside => Err((
                 format!("`{}` is a file beside the book, and the PDF stands alone", link.address),
                 "link to its address on the web",

@@ -55,6 +55,22 @@ impl Compositor<'_> {
         }
     }
 
+    /// A heading is shown in three places, a footnote in one.
+    pub(super) fn refuse_notes(&mut self, heading: usize) {
+        let chapter = self.chapter;
+        for (_, node) in chapter.nodes.descendants(heading) {
+            if matches!(node.kind, Kind::FootnoteReference(_)) {
+                let message = "a heading of the PDF can't bear a footnote".to_owned();
+                self.problem(
+                    "note-in-heading",
+                    node.span,
+                    message,
+                    "refer to it in the text below",
+                );
+            }
+        }
+    }
+
     /// A footnote that nothing refers to would be lost.
     pub(super) fn unused_notes(&mut self) {
         let Notes { definitions, set } = &self.notes;

@@ -8,6 +8,9 @@ use super::{Compositor, literal};
 /// Longer words of code may be cut at the end of a line.
 const LONGEST_WORD: usize = 24;
 
+/// What else would end a line of code.
+const LINE_ENDS: [char; 6] = ['\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
+
 /// What a tab stands for.
 const TAB: &str = "    ";
 
@@ -133,10 +136,7 @@ fn shown(compositor: &Compositor<'_>, snippet: &Snippet) -> String {
     let lines = snippet.lines.iter().filter(|line| line.shown);
     let texts = lines.map(|line| {
         let text = compositor.chapter.slice(line.span).replace('\t', TAB);
-        text.replace(
-            |c: char| matches!(c, '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}'),
-            " ",
-        )
+        text.replace(LINE_ENDS, " ")
     });
     texts.collect::<Vec<_>>().join("\n")
 }

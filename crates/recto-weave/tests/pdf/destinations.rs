@@ -11,7 +11,7 @@ use crate::{books, poppler};
 fn destinations_are_the_ids_and_nothing_else() {
     for (book, pdf) in books() {
         let ids: BTreeSet<&str> = book.ids().map(|id| id.as_str()).collect();
-        let found = Pdf::new(&pdf).destinations();
+        let found = Pdf::new(pdf).destinations();
         assert_eq!(found.keys().map(String::as_str).collect::<BTreeSet<_>>(), ids);
         assert!(ids.len() > 100);
     }
@@ -20,7 +20,7 @@ fn destinations_are_the_ids_and_nothing_else() {
 #[test]
 fn poppler_sees_the_same_destinations() {
     for (book, pdf) in books() {
-        let Some(listed) = poppler::run("pdfinfo", &["-dests", "PDF"], &pdf) else { return };
+        let Some(listed) = poppler::run("pdfinfo", &["-dests", "PDF"], pdf) else { return };
         let mut names: Vec<&str> =
             listed.lines().filter_map(|line| line.split('"').nth(1)).collect();
         let ids: Vec<&str> = book.ids().map(|id| id.as_str()).collect();
@@ -33,11 +33,11 @@ fn poppler_sees_the_same_destinations() {
 fn each_destination_is_on_the_page_where_its_unit_begins() {
     for (book, pdf) in books() {
         let mut texts = BTreeMap::new();
-        for (id, page) in Pdf::new(&pdf).destinations() {
-            let Some(text) = texts.entry(page).or_insert_with(|| poppler::page(&pdf, page)) else {
+        for (id, page) in Pdf::new(pdf).destinations() {
+            let Some(text) = texts.entry(page).or_insert_with(|| poppler::page(pdf, page)) else {
                 return;
             };
-            let beginning = beginning(&book, &id);
+            let beginning = beginning(book, &id);
             assert!(
                 squeeze(text).contains(&beginning),
                 "{id}: `{beginning}` is not on page {page}"
@@ -56,7 +56,7 @@ fn the_outline_holds_every_heading() {
                 headings.push(Entry { level: level.into(), title: chapter.plain(at) });
             }
         }
-        assert_eq!(Pdf::new(&pdf).outline(), headings);
+        assert_eq!(Pdf::new(pdf).outline(), headings);
     }
 }
 

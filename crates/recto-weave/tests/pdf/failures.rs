@@ -34,6 +34,7 @@ fn broken_links_have_a_place() {
     check("# A {#a.t}\n\nTo [x](../LICENSE).\n", "spec/a.md:3:4", "file beside");
     check("# A {#a.t}\n\nTo [x, v1](upstream:nowhere/a.md).\n", "spec/a.md:3:4", "`nowhere`");
     check("# A {#a.t}\n\nNote.\n\n[^n]: Lost.\n", "spec/a.md:5:1", "`n`");
+    check("# A[^n] {#a.t}\n\n[^n]: Note.\n", "spec/a.md:1:4", "heading");
     check("# A {#a.t}\n\n![alt](https://example.org/a.png)\n", "spec/a.md:3:1", "not a file");
 }
 

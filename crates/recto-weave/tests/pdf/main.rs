@@ -12,6 +12,7 @@ mod same;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use recto_book::Book;
 use recto_weave::{Settings, pdf};
@@ -52,15 +53,18 @@ fn weave(root: &Path, book: &Book) -> Vec<u8> {
         .unwrap_or_else(|failure| panic!("{failure}"))
 }
 
-/// Every book there is, with its PDF: the fixture and the workspace's own.
-fn books() -> Vec<(Book, Vec<u8>)> {
-    let roots = [fixture(), workspace()];
-    let woven = roots.iter().map(|root| {
-        let book = open(root);
-        let pdf = weave(root, &book);
-        (book, pdf)
+/// Every book there is, with its PDF: the fixture and the workspace's own. Woven once.
+fn books() -> &'static [(Book, Vec<u8>)] {
+    static BOOKS: LazyLock<Vec<(Book, Vec<u8>)>> = LazyLock::new(|| {
+        let roots = [fixture(), workspace()];
+        let woven = roots.iter().map(|root| {
+            let book = open(root);
+            let pdf = weave(root, &book);
+            (book, pdf)
+        });
+        woven.collect()
     });
-    woven.collect()
+    &BOOKS
 }
 
 /// A book of one chapter, `spec/a.md`, with the fixture's settings.

@@ -1,6 +1,6 @@
 //! What is on the pages: long digests copy whole, long lines stay inside, hidden things stay hidden.
 
-use crate::{books, fixture, open, poppler, weave};
+use crate::{books, poppler};
 
 const DIGEST: &str = "sha256:4eb8ff0a1c2d3e5f69788796a5b4c3d2e1f0ab1290cdef3456789abcde012345";
 
@@ -9,10 +9,10 @@ const RIGHT_EDGE: f64 = 541.5;
 
 #[test]
 fn a_long_digest_copies_whole() {
-    let pdf = weave(&fixture(), &open(&fixture()));
+    let (_, pdf) = &books()[0];
     let long = format!("sha512:{}", "c0ffee00".repeat(16));
     for mode in [&["PDF", "-"][..], &["-raw", "PDF", "-"]] {
-        let Some(text) = poppler::run("pdftotext", mode, &pdf) else { return };
+        let Some(text) = poppler::run("pdftotext", mode, pdf) else { return };
         let copied = text.replace('\n', "");
         // In a paragraph as code and as text, in a table with ids and in one without.
         assert_eq!(copied.matches(DIGEST).count(), 4, "{mode:?}");
@@ -26,7 +26,7 @@ fn a_long_digest_copies_whole() {
 #[test]
 fn no_word_leaves_the_page() {
     for (_, pdf) in books() {
-        let Some(boxes) = poppler::run("pdftotext", &["-bbox", "PDF", "-"], &pdf) else { return };
+        let Some(boxes) = poppler::run("pdftotext", &["-bbox", "PDF", "-"], pdf) else { return };
         let words: Vec<&str> = boxes.lines().filter(|line| line.contains("<word ")).collect();
         assert!(words.len() > 1000);
         for word in words {
@@ -43,8 +43,8 @@ fn no_word_leaves_the_page() {
 
 #[test]
 fn pages_show_what_is_written_and_nothing_hidden() {
-    let pdf = weave(&fixture(), &open(&fixture()));
-    let Some(text) = poppler::run("pdftotext", &["PDF", "-"], &pdf) else { return };
+    let (_, pdf) = &books()[0];
+    let Some(text) = poppler::run("pdftotext", &["PDF", "-"], pdf) else { return };
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     for shown in [
         "A Book of Every Part",
@@ -74,14 +74,14 @@ fn pages_show_what_is_written_and_nothing_hidden() {
 
 #[test]
 fn links_lead_to_ids_and_to_the_web() {
-    let pdf = weave(&fixture(), &open(&fixture()));
-    let Some(urls) = poppler::run("pdfinfo", &["-url", "PDF"], &pdf) else { return };
+    let (_, pdf) = &books()[0];
+    let Some(urls) = poppler::run("pdfinfo", &["-url", "PDF"], pdf) else { return };
     assert!(
         urls.contains("https://example.org/image-spec/v1.1.1/config.md#layer-chainid"),
         "{urls}"
     );
     assert!(urls.contains("https://example.org/a?b=c&d=\"e\""), "{urls}");
-    let bytes = String::from_utf8_lossy(&pdf);
+    let bytes = String::from_utf8_lossy(pdf);
     for id in ["parts.stop", "long.title", "long.digest", "parts.accept"] {
         assert!(bytes.contains(&format!("/Dest({id})")), "{id}");
     }
@@ -90,10 +90,10 @@ fn links_lead_to_ids_and_to_the_web() {
 #[test]
 fn the_file_is_sound_tagged_and_accessible() {
     for (_, pdf) in books() {
-        let text = String::from_utf8_lossy(&pdf);
+        let text = String::from_utf8_lossy(pdf);
         assert!(text.contains("<pdfuaid:part>1</pdfuaid:part>"));
         assert!(text.contains("/MarkInfo<</Marked true"));
         assert!(!text.contains("CreationDate"), "no clock");
-        poppler::run("qpdf", &["--check", "PDF"], &pdf);
+        poppler::run("qpdf", &["--check", "PDF"], pdf);
     }
 }
