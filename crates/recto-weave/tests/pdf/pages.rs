@@ -30,14 +30,24 @@ fn no_word_leaves_the_page() {
         let words: Vec<&str> = boxes.lines().filter(|line| line.contains("<word ")).collect();
         assert!(words.len() > 1000);
         for word in words {
-            let edge = |key: &str| -> f64 {
-                let value =
-                    word.split(&format!("{key}=\"")).nth(1).and_then(|rest| rest.split('"').next());
-                value.expect("an edge").parse().expect("a number")
-            };
-            assert!(edge("xMin") > 50.0 && edge("xMax") < RIGHT_EDGE, "{word}");
-            assert!(edge("yMin") > 30.0 && edge("yMax") < 820.0, "{word}");
+            assert!(edge(word, "xMin") > 50.0 && edge(word, "xMax") < RIGHT_EDGE, "{word}");
+            assert!(edge(word, "yMin") > 30.0 && edge(word, "yMax") < 820.0, "{word}");
         }
+    }
+}
+
+#[test]
+fn a_long_line_of_code_goes_on_further_in() {
+    let (_, pdf) = &books()[0];
+    let Some(boxes) = poppler::run("pdftotext", &["-bbox", "PDF", "-"], pdf) else { return };
+    let left = |text: &str| {
+        let word = boxes.lines().find(|line| line.contains(text));
+        edge(word.unwrap_or_else(|| panic!("{text}")), "xMin")
+    };
+    // The first word of a line, and the first word of what did not fit on it.
+    for (first, next) in [(">pub<", ">below,<"), (">let<", ">argument_number_four).un")] {
+        let step = left(next) - left(first);
+        assert!((8.0..11.0).contains(&step), "{next} is {step} further in");
     }
 }
 
@@ -96,4 +106,10 @@ fn the_file_is_sound_tagged_and_accessible() {
         assert!(!text.contains("CreationDate"), "no clock");
         poppler::run("qpdf", &["--check", "PDF"], pdf);
     }
+}
+
+/// An edge of a word, in points from the page's left or top.
+fn edge(word: &str, key: &str) -> f64 {
+    let value = word.split(&format!("{key}=\"")).nth(1).and_then(|rest| rest.split('"').next());
+    value.expect("an edge").parse().expect("a number")
 }
