@@ -9,7 +9,7 @@ use serde_json::Value;
 
 /// Who may import which crates of this workspace: as a dependency, or (`build:`, `dev:`) only so.
 const ARROWS: [(&str, &[&str]); 7] = [
-    ("oci-companion", &["build:recto-tangle", "dev:recto-tangle"]),
+    ("oci-companion", &["build:recto-tangle", "dev:recto-tangle", "dev:recto-book"]),
     ("recto-book", &[]),
     ("recto-tangle", &["recto-book"]),
     ("recto-weave", &["recto-book"]),
@@ -51,7 +51,8 @@ fn crates_import_only_along_the_arrows() {
                 Some(kind) => format!("{kind}:{to}"),
                 None => to.to_owned(),
             };
-            let fine = !own.contains_key(to) || allowed.contains(&arrow.as_str()) || allowed.contains(&to);
+            let fine =
+                !own.contains_key(to) || allowed.contains(&arrow.as_str()) || allowed.contains(&to);
             assert!(fine, "{name} must not import {arrow}");
         }
     }
@@ -60,7 +61,8 @@ fn crates_import_only_along_the_arrows() {
 #[test]
 fn heavy_parts_stay_out_of_light_graphs() {
     for (name, never) in NEVER {
-        let tree = cargo(&["tree", "-p", name, "-e", "normal,build", "--prefix", "none", "-f", "{p}"]);
+        let tree =
+            cargo(&["tree", "-p", name, "-e", "normal,build", "--prefix", "none", "-f", "{p}"]);
         assert!(tree.lines().count() > 1, "{name} has a graph");
         for package in tree.lines().skip(1) {
             let heavy = never.iter().find(|start| package.starts_with(**start));
@@ -79,7 +81,8 @@ fn cargo_test_compiles_no_third_party_crate_a_second_time() {
     let test = artifacts(&["test", "--no-run"]);
     assert!(book.len() > 100, "the program's graph is there: {}", book.len());
     for (package, files) in &book {
-        let again: Vec<_> = test.get(package).into_iter().flatten().filter(|file| !files.contains(*file)).collect();
+        let again: Vec<_> =
+            test.get(package).into_iter().flatten().filter(|file| !files.contains(*file)).collect();
         assert!(again.is_empty(), "{package} is compiled again for the tests: {again:?}");
     }
 }
@@ -93,7 +96,9 @@ fn every_file_says_first_what_it_is_for() {
             Some("rs") => first.starts_with("//! "),
             Some("css" | "js") => first.starts_with("/* ") || first.starts_with("// "),
             Some("typ") => first.starts_with("// "),
-            Some("tera") => first.starts_with("{# ") || first.starts_with("{#- ") || first.starts_with("<#"),
+            Some("tera") => {
+                first.starts_with("{# ") || first.starts_with("{#- ") || first.starts_with("<#")
+            }
             _ => first.starts_with("# "),
         };
         assert!(says, "{} starts with {first:?}", path.display());
@@ -106,7 +111,11 @@ fn files_are_short() {
     for path in sources(&["rs"]).into_iter().filter(|path| !is_test(path)) {
         let file = read(&path);
         let length = file.lines().count();
-        assert!(length <= 450 || file.contains("//! Long because"), "{} has {length} lines", path.display());
+        assert!(
+            length <= 450 || file.contains("//! Long because"),
+            "{} has {length} lines",
+            path.display()
+        );
         lengths.push(length);
     }
     lengths.sort_unstable();
@@ -138,9 +147,11 @@ fn artifacts(arguments: &[&str]) -> BTreeMap<String, BTreeSet<String>> {
     let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for line in cargo(&all).lines() {
         let Ok(message) = serde_json::from_str::<Value>(line) else { continue };
-        let third_party = message["package_id"].as_str().is_some_and(|id| id.starts_with("registry"));
+        let third_party =
+            message["package_id"].as_str().is_some_and(|id| id.starts_with("registry"));
         if message["reason"] == "compiler-artifact" && third_party {
-            let package = format!("{} {}", text(&message["package_id"]), text(&message["target"]["name"]));
+            let package =
+                format!("{} {}", text(&message["package_id"]), text(&message["target"]["name"]));
             let files = array(&message["filenames"]).map(|file| text(file).to_owned());
             found.entry(package).or_default().extend(files);
         }
@@ -150,9 +161,14 @@ fn artifacts(arguments: &[&str]) -> BTreeMap<String, BTreeSet<String>> {
 
 fn cargo(arguments: &[&str]) -> String {
     let root = env!("CARGO_MANIFEST_DIR");
-    let output = Command::new(env!("CARGO")).args(arguments).arg("--offline").current_dir(root).output();
+    let output =
+        Command::new(env!("CARGO")).args(arguments).arg("--offline").current_dir(root).output();
     let output = output.expect("cargo can be run");
-    assert!(output.status.success(), "cargo {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "cargo {arguments:?}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     String::from_utf8(output.stdout).expect("cargo writes UTF-8")
 }
 
@@ -173,9 +189,12 @@ fn sources(endings: &[&str]) -> Vec<PathBuf> {
     let root = env!("CARGO_MANIFEST_DIR");
     let output = Command::new("git").args(["ls-files", "--cached"]).current_dir(root).output();
     let list = String::from_utf8(output.expect("git can be run").stdout).expect("names are UTF-8");
-    let known = |path: &PathBuf| path.extension().and_then(|end| end.to_str()).is_some_and(|end| endings.contains(&end));
+    let known = |path: &PathBuf| {
+        path.extension().and_then(|end| end.to_str()).is_some_and(|end| endings.contains(&end))
+    };
     let found: Vec<PathBuf> = list.lines().map(PathBuf::from).filter(known).collect();
-    let found: Vec<PathBuf> = found.into_iter().filter(|path| Path::new(root).join(path).exists()).collect();
+    let found: Vec<PathBuf> =
+        found.into_iter().filter(|path| Path::new(root).join(path).exists()).collect();
     assert!(!found.is_empty(), "git lists the sources");
     found.into_iter().filter(|path| !is_case(path)).collect()
 }
@@ -191,5 +210,6 @@ fn is_test(path: &Path) -> bool {
 }
 
 fn read(path: &Path) -> String {
-    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).expect("sources are UTF-8")
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path))
+        .expect("sources are UTF-8")
 }

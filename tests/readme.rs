@@ -63,7 +63,9 @@ fn sessions(page: &str) -> Vec<Session> {
             Some(command) if inside => {
                 sessions.push(Session { command: command.to_owned(), output: Vec::new() });
             }
-            None if inside => sessions.last_mut().into_iter().for_each(|s| s.output.push(line.to_owned())),
+            None if inside => {
+                sessions.last_mut().into_iter().for_each(|s| s.output.push(line.to_owned()))
+            }
             _ => {}
         }
     }
@@ -72,7 +74,8 @@ fn sessions(page: &str) -> Vec<Session> {
 
 fn run(command: &str) -> String {
     let path = std::env::var("PATH").unwrap_or_default();
-    let programs = Path::new(env!("CARGO")).parent().expect("cargo lies in a folder").display().to_string();
+    let programs =
+        Path::new(env!("CARGO")).parent().expect("cargo lies in a folder").display().to_string();
     let output = Command::new("sh")
         .args(["-c", command])
         .env("PATH", format!("{programs}:{path}"))
@@ -93,9 +96,13 @@ fn matches(shown: &[String], output: &str) -> bool {
 fn matches_lines(shown: &[String], lines: &[&str]) -> bool {
     match shown.split_first() {
         None => lines.is_empty(),
-        Some((first, rest)) if first == "..." => (0..=lines.len()).any(|skip| matches_lines(rest, &lines[skip..])),
+        Some((first, rest)) if first == "..." => {
+            (0..=lines.len()).any(|skip| matches_lines(rest, &lines[skip..]))
+        }
         Some((first, rest)) => match lines.split_first() {
-            Some((line, others)) => line.trim_end() == first.trim_end() && matches_lines(rest, others),
+            Some((line, others)) => {
+                line.trim_end() == first.trim_end() && matches_lines(rest, others)
+            }
             None => false,
         },
     }
