@@ -1,5 +1,6 @@
 //! Reads the chapters in spec/ and writes the library's modules into OUT_DIR; files that stay the same are not touched.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
@@ -8,16 +9,16 @@ fn main() -> io::Result<()> {
     println!("cargo::rustc-check-cfg=cfg(rust_analyzer)");
     let out = folder("OUT_DIR");
     let (book, problems) = recto_tangle::open(&folder("CARGO_MANIFEST_DIR"));
-    let files = recto_tangle::tangle(&book, &problems);
-    for file in &files {
-        let path = out.join(&file.path);
-        if fs::read(&path).is_ok_and(|old| old == file.text.as_bytes()) {
-            continue;
+    let mut written = HashSet::new();
+    for file in recto_tangle::files(&book, &problems) {
+        let path = out.join(file.path);
+        if fs::read(&path).ok().as_deref() != Some(file.text.as_bytes()) {
+            fs::create_dir_all(path.parent().unwrap_or(&out))?;
+            fs::write(&path, file.text)?;
         }
-        fs::create_dir_all(path.parent().unwrap_or(&out))?;
-        fs::write(path, &file.text)?;
+        written.insert(path);
     }
-    remove_others(&out, &files.iter().map(|file| out.join(&file.path)).collect::<Vec<_>>())
+    remove_others(&out, &written)
 }
 
 fn folder(variable: &str) -> PathBuf {
@@ -25,7 +26,7 @@ fn folder(variable: &str) -> PathBuf {
 }
 
 /// Removes what an earlier run wrote and this one did not.
-fn remove_others(folder: &Path, written: &[PathBuf]) -> io::Result<()> {
+fn remove_others(folder: &Path, written: &HashSet<PathBuf>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         if path.is_dir() {

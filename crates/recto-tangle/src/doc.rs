@@ -102,7 +102,7 @@ impl Edits {
             }
         }
         out.push_str(&text[at..within.end]);
-        out.replace("\r\n", "\n")
+        if out.contains('\r') { out.replace("\r\n", "\n") } else { out }
     }
 }
 
@@ -128,7 +128,7 @@ fn retag(chapter: &Chapter, snippet: &Snippet, edits: &mut Edits) {
 fn escape(chapter: &Chapter, node: &Node, edits: &mut Edits) {
     let range = node.span.range();
     let escaped = chapter.text[..range.start].ends_with('\\');
-    for (at, _) in chapter.text[range.clone()].match_indices('[') {
+    for at in memchr::memchr_iter(b'[', chapter.text[range.clone()].as_bytes()) {
         if at > 0 || !escaped {
             edits.replace(range.start + at..range.start + at, "\\");
         }

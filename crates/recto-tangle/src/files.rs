@@ -1,5 +1,7 @@
 //! All files of a tangled book: the list of modules, and for each chapter its module and its documentation.
 
+use std::rc::Rc;
+
 use recto_book::{Book, Chapter, Problem, Role, Snippet};
 
 use crate::refusal::stops;
@@ -29,33 +31,57 @@ pub struct SourceFile {
 /// `compile_error!` at the place of each: so the compiler reports these and nothing else. The problems of other
 /// files stand in `modules.rs`.
 pub fn tangle(book: &Book, problems: &[Problem]) -> Vec<SourceFile> {
-    let stopping: Vec<_> = problems.iter().filter(|problem| stops(problem)).collect();
-    let mut files = vec![SourceFile { path: CRATE_DOC.to_owned(), text: doc::of_crate(book) }];
-    let mut modules = String::from("// Written from the chapters of spec/; do not edit.\n");
-    for chapter in &book.chapters {
-        let own: Vec<_> = stopping.iter().copied().filter(|p| p.path == chapter.path).collect();
-        let text = match (has_module(chapter), own.is_empty()) {
-            (_, false) => refusal::module(book, chapter, &own),
-            (true, true) => module::module(chapter),
-            (false, true) => continue,
-        };
-        files.push(SourceFile { path: twin_path(chapter), text: text.clone() });
-        files.push(SourceFile { path: chapter.path.clone(), text });
-        if has_code(chapter) {
-            files.push(documentation(book, chapter));
-        }
-        match (stopping.is_empty(), own.is_empty()) {
-            (true, _) => modules.push_str(&declaration(chapter, visibility(chapter))),
-            (_, false) => modules.push_str(&declaration(chapter, "mod")),
-            (_, true) => {}
-        }
+    files(book, problems).collect()
+}
+
+/// The files of [`tangle`], one after the other: a large book needs no memory for all of them at once.
+pub fn files<'a>(book: &'a Book, problems: &'a [Problem]) -> impl Iterator<Item = SourceFile> + 'a {
+    let stopping: Rc<[&Problem]> = problems.iter().filter(|problem| stops(problem)).collect();
+    let found = Rc::clone(&stopping);
+    let chapters = book.chapters.iter().flat_map(move |c| of_chapter(book, c, &found));
+    let text = doc::of_crate(book);
+    std::iter::once(SourceFile { path: CRATE_DOC.to_owned(), text }).chain(chapters).chain(
+        std::iter::once_with(move || SourceFile {
+            path: "modules.rs".to_owned(),
+            text: modules(book, &stopping),
+        }),
+    )
+}
+
+/// The module of a chapter, its twin and its documentation; nothing for a chapter of prose alone.
+fn of_chapter(book: &Book, chapter: &Chapter, stopping: &[&Problem]) -> Vec<SourceFile> {
+    let own = problems_of(chapter, stopping);
+    let text = match (has_module(chapter), own.is_empty()) {
+        (_, false) => refusal::module(book, chapter, &own),
+        (true, true) => module::module(chapter),
+        (false, true) => return Vec::new(),
+    };
+    let twin = SourceFile { path: twin_path(chapter), text: text.clone() };
+    let mut files = vec![SourceFile { path: chapter.path.clone(), text }, twin];
+    if has_code(chapter) {
+        files.push(documentation(book, chapter));
     }
-    modules.push_str(&elsewhere(book, &stopping));
-    if stopping.is_empty() {
-        modules.push_str(&names::reexports(book));
-    }
-    files.push(SourceFile { path: "modules.rs".to_owned(), text: modules });
     files
+}
+
+/// The declarations; if there are problems, only what shows them.
+fn modules(book: &Book, stopping: &[&Problem]) -> String {
+    let mut text = String::from("// Written from the chapters of spec/; do not edit.\n");
+    for chapter in &book.chapters {
+        if !problems_of(chapter, stopping).is_empty() {
+            text.push_str(&declaration(chapter, "mod"));
+        } else if stopping.is_empty() && has_module(chapter) {
+            text.push_str(&declaration(chapter, visibility(chapter)));
+        }
+    }
+    if stopping.is_empty() {
+        text.push_str(&names::reexports(book));
+    }
+    text + &elsewhere(book, stopping)
+}
+
+fn problems_of<'a>(chapter: &Chapter, problems: &[&'a Problem]) -> Vec<&'a Problem> {
+    problems.iter().copied().filter(|problem| problem.path == chapter.path).collect()
 }
 
 /// Whether a chapter becomes a module: it has a snippet that is tangled, or a computed value.

@@ -71,12 +71,12 @@ fn part(snippet: &Snippet, at: usize) -> Part<'_> {
 
 /// Cuts a text into lines: offset, text, line end.
 fn cut(text: &str) -> impl Iterator<Item = (usize, &str, &str)> {
-    let last = (text.is_empty() || text.ends_with('\n')).then_some("");
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1);
     let mut start = 0;
-    text.split_inclusive('\n').chain(last).map(move |line| {
+    ends.chain([text.len()]).map(move |next| {
+        let line = &text[start..next];
         let bare = line.strip_suffix('\n').map_or(line, |l| l.strip_suffix('\r').unwrap_or(l));
-        let at = start;
-        start += line.len();
+        let at = std::mem::replace(&mut start, next);
         (at, bare, &line[bare.len()..])
     })
 }

@@ -10,7 +10,7 @@ use crate::comment;
 /// A `pub use` for each public type whose name no other chapter uses: `library::ChainId` is `library::chain_id::ChainId`.
 pub(crate) fn reexports(book: &Book) -> String {
     let found = book.chapters.iter().flat_map(|chapter| {
-        public_types(&code(chapter)).into_iter().map(|found| (chapter.module(), found))
+        public_types(chapter).into_iter().map(|found| (chapter.module(), found))
     });
     let mut by_name: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
     for (module, Public { name, conditions }) in found {
@@ -30,20 +30,49 @@ struct Public {
     conditions: String,
 }
 
-/// The code of a chapter without its tests, examples and prose.
-fn code(chapter: &Chapter) -> String {
-    let snippets = chapter.snippets.iter().filter(|snippet| snippet.role == Role::Code);
-    snippets.map(|snippet| comment::body(chapter, snippet)).collect()
+/// The public types that a chapter declares outside of all brackets, in order.
+///
+/// Only snippets that can declare one are taken apart, together with those that they go on with: the later parts of
+/// an item, or the item below a condition.
+fn public_types(chapter: &Chapter) -> Vec<Public> {
+    let mut found = Vec::new();
+    let mut run = String::new();
+    for snippet in chapter.snippets.iter().filter(|snippet| snippet.role == Role::Code) {
+        let text = chapter.slice(snippet.span);
+        let goes_on = snippet.open || text.contains("#[cfg(");
+        if goes_on || !run.is_empty() || last_type(text).is_some() {
+            run.push_str(&comment::body(chapter, snippet));
+        }
+        if !goes_on {
+            types_in(&run, &mut found);
+            run.clear();
+        }
+    }
+    types_in(&run, &mut found);
+    found
 }
 
-/// The public types that `code` declares outside of all brackets, in order.
-fn public_types(code: &str) -> Vec<Public> {
-    let mut found = Vec::new();
+/// Where the last words stand that may declare a public type; they may also stand in a string or a comment.
+fn last_type(text: &str) -> Option<usize> {
+    let declares = |at: &usize| {
+        let next = text[at + "pub ".len()..].split(' ').next();
+        next.is_some_and(|word| TYPES.contains(&word))
+    };
+    memchr::memmem::find_iter(text.as_bytes(), "pub ").filter(declares).last()
+}
+
+/// The keywords that declare a type.
+const TYPES: [&str; 5] = ["struct", "enum", "union", "trait", "type"];
+
+/// Appends the public types that `code` declares outside of all brackets.
+fn types_in(code: &str, found: &mut Vec<Public>) {
+    let Some(last) = last_type(code) else { return };
     let mut item = Item::default();
     let mut depth = 0usize;
     for (token, range) in tokens(code) {
         let text = &code[range.clone()];
         match token {
+            Token::Open if range.start > last => return,
             Token::Open => depth += 1,
             Token::Close => {
                 depth = depth.saturating_sub(1);
@@ -56,7 +85,6 @@ fn public_types(code: &str) -> Vec<Public> {
             _ => {}
         }
     }
-    found
 }
 
 /// What is known of the item that is being read.
@@ -79,7 +107,7 @@ impl<'a> Item<'a> {
         }
         let before = self.words;
         self.words = [before[1], text];
-        let declares = matches!(before[1], "struct" | "enum" | "union" | "trait" | "type");
+        let declares = TYPES.contains(&before[1]);
         (before[0] == "pub" && declares)
             .then(|| Public { name: text.to_owned(), conditions: self.conditions.clone() })
     }
