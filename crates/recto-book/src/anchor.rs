@@ -85,12 +85,47 @@ impl AnchorKind {
     }
 }
 
-/// Whether `part` is one part of an id, or a name of that form.
+/// Whether `part` is one part of an id, or a name of that form: `[a-z][a-z0-9]*(-[a-z0-9]+)*`.
 pub(crate) fn is_part(part: &str) -> bool {
-    part.starts_with(|c: char| c.is_ascii_lowercase())
-        && part.split('-').all(|word| !word.is_empty() && word.bytes().all(is_letter_or_digit))
+    let mut last = b'-';
+    for (at, byte) in part.bytes().enumerate() {
+        let fits = match byte {
+            b'a'..=b'z' => true,
+            b'0'..=b'9' => at > 0,
+            b'-' => last != b'-',
+            _ => false,
+        };
+        if !fits {
+            return false;
+        }
+        last = byte;
+    }
+    last != b'-'
 }
 
-fn is_letter_or_digit(byte: u8) -> bool {
-    byte.is_ascii_lowercase() || byte.is_ascii_digit()
+#[cfg(test)]
+mod tests {
+    use super::{AnchorId, is_part};
+
+    #[test]
+    fn parts() {
+        for part in ["a", "a1", "chain-id", "a-1", "a-b-c2"] {
+            assert!(is_part(part), "{part}");
+        }
+        for part in ["", "-", "1", "A", "a-", "-a", "a--b", "a_b", "é", "a.b", "a b"] {
+            assert!(!is_part(part), "{part}");
+        }
+    }
+
+    #[test]
+    fn ids_have_a_dot() {
+        let id = AnchorId::new("chain-id.two-layers.b").expect("an id");
+        assert_eq!(
+            (id.chapter(), id.rust_name().as_str()),
+            ("chain-id", "chain_id__two_layers__b")
+        );
+        for text in ["", ".", "a", "a.", ".a", "a..b", "a.B", "a.b ", "a.é"] {
+            assert_eq!(AnchorId::new(text), None, "{text}");
+        }
+    }
 }

@@ -59,14 +59,14 @@ fn language<'a>(words: &mut Vec<Word<'a>>, faults: &mut Vec<Fault>) -> &'a str {
         return "";
     }
     let first = words.remove(0);
-    let lower = first.key.to_ascii_lowercase();
     if first.value.is_some() {
         let help = "such as `rust`, `json` or `text`";
         faults.push(Fault::bad(&first, "a fence starts with its language", help));
     } else if first.key.contains(char::is_whitespace) {
         let help = "separate the words of a fence by commas: `rust,example,id=...`";
         faults.push(Fault::bad(&first, format!("`{}` is no language", first.key), help));
-    } else if lower != first.key || lower == "rs" {
+    } else if first.key == "rs" || first.key.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        let lower = first.key.to_ascii_lowercase();
         let help = if lower == "rs" { "rust" } else { &lower };
         let message = format!("`{}` is no language known here", first.key);
         faults.push(Fault::bad(&first, message, format!("write `{help}`")));

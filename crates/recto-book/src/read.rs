@@ -20,7 +20,7 @@ mod stray;
 
 use pulldown_cmark::{Options, Parser};
 
-use crate::{Anchor, Chapter, Computed, Link, Node, Problem, Snippet, Span};
+use crate::{Anchor, Chapter, Computed, Line, Link, Node, Problem, Snippet, Span};
 
 /// The parser options: exactly those of mdBook's default configuration, so that both see the same chapter.
 pub fn options() -> Options {
@@ -66,13 +66,17 @@ struct Reader<'t> {
     run: Option<usize>,
     /// The code block that is open.
     block: Option<Block>,
+    /// The code block before: the next one uses its memory.
+    spare: Block,
 }
 
 /// A code block of which the end is not seen yet.
+#[derive(Default)]
 struct Block {
     fenced: bool,
     /// The bytes of its lines, as the parser hands them over.
     content: Vec<Span>,
+    lines: Vec<Line>,
 }
 
 impl<'t> Reader<'t> {
@@ -91,6 +95,7 @@ impl<'t> Reader<'t> {
             open: Vec::new(),
             run: None,
             block: None,
+            spare: Block::default(),
         }
     }
 

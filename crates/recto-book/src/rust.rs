@@ -75,7 +75,7 @@ pub(crate) fn is_silent(kind: TokenKind) -> bool {
         TokenKind::LineComment { doc_style } | TokenKind::BlockComment { doc_style, .. } => {
             !matches!(doc_style, Some(DocStyle::Outer))
         }
-        TokenKind::Whitespace => true,
+        TokenKind::Whitespace | TokenKind::Eof => true,
         _ => false,
     }
 }

@@ -79,8 +79,11 @@ impl Reader<'_> {
 
     fn start_block(&mut self, kind: &CodeBlockKind<'_>, span: Span) {
         self.open_block(Kind::Snippet(self.snippets.len()), span);
+        let Block { mut content, mut lines, .. } = std::mem::take(&mut self.spare);
+        content.clear();
+        lines.clear();
         let fenced = matches!(kind, CodeBlockKind::Fenced(_));
-        self.block = Some(Block { fenced, content: Vec::new() });
+        self.block = Some(Block { fenced, content, lines });
     }
 
     /// Opens a block: whatever run of inline text was going on before is over.

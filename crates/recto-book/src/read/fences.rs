@@ -7,14 +7,15 @@ use crate::{AnchorKind, Snippet, Span};
 impl Reader<'_> {
     /// Turns the code block whose node is `at` into a snippet.
     pub(super) fn end_block(&mut self, at: usize) {
-        let Some(block) = self.block.take() else { return };
+        let Some(mut block) = self.block.take() else { return };
         let span = self.whole(&block, self.nodes[at].span);
         self.nodes[at].span = span;
         let info = self.info(&block, span);
         let fence = Fence::parse(self.slice(info));
         self.fence_anchor(&fence, info, at);
+        lines::lines(self.text, &block.content, fence.language == "rust", &mut block.lines);
         let snippet = Snippet {
-            lines: lines::lines(self.text, &block.content, fence.language == "rust"),
+            lines: block.lines.as_slice().to_vec(),
             language: fence.language.to_owned(),
             role: fence.role,
             anchor: None,
@@ -31,6 +32,7 @@ impl Reader<'_> {
         }
         self.check_margin(&snippet);
         self.snippets.push(snippet);
+        self.spare = block;
     }
 
     fn check_margin(&mut self, snippet: &Snippet) {

@@ -65,9 +65,12 @@ impl<'t> Reader<'t> {
         let continues = item.is_open();
         let code = self.code(&self.snippets[at]);
         let mut problems = Vec::new();
-        for (kind, range) in rust::scan(&code) {
-            item.token(kind);
-            problems.extend(self.check_token(at, kind, range));
+        for found in rust::scan(&code) {
+            item.begun |= found.after_others;
+            item.token(found.kind);
+            if let TokenKind::Literal { .. } | TokenKind::BlockComment { .. } = found.kind {
+                problems.extend(self.check_token(at, found.kind, found.range));
+            }
         }
         self.problems.append(&mut problems);
         let snippet = &mut self.snippets[at];
@@ -115,11 +118,8 @@ impl<'t> Reader<'t> {
         Cow::Owned(String::from_utf8(code).unwrap_or_default())
     }
 
-    /// What is wrong with a token of the snippet `at`.
+    /// What is wrong with a string or comment of the snippet `at`.
     fn check_token(&self, at: usize, kind: TokenKind, range: Range<usize>) -> Option<Problem> {
-        if !matches!(kind, TokenKind::Literal { .. } | TokenKind::BlockComment { .. }) {
-            return None;
-        }
         let lines = &self.snippets[at].lines;
         let start = lines.first()?.span.start as usize;
         let span = Span::new(start + range.start, start + range.end);

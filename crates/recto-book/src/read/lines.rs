@@ -2,38 +2,47 @@
 
 use crate::{Line, Span};
 
-/// The lines in the pieces of a code block, without their line ends.
+/// Appends the lines in the pieces of a code block to `lines`, without their line ends.
 ///
 /// A piece may hold several lines, and a line end may be a piece of its own. `hides` says whether
 /// lines that start with `# ` are hidden.
-pub(super) fn lines(text: &str, pieces: &[Span], hides: bool) -> Vec<Line> {
-    let ends = |piece: &Span| text[piece.range()].bytes().filter(|byte| *byte == b'\n').count();
-    let mut lines: Vec<Line> = Vec::with_capacity(pieces.iter().map(ends).sum());
+pub(super) fn lines(text: &str, pieces: &[Span], hides: bool, lines: &mut Vec<Line>) {
     let mut open = false;
     for piece in pieces {
-        let (mut at, end) = (piece.start as usize, piece.end as usize);
-        while at < end {
-            let len = text[at..end].find('\n');
-            let stop = len.map_or(end, |len| at + len);
-            match lines.last_mut() {
-                Some(last) if open => last.span.end = Span::new(at, stop).end,
-                _ => lines.push(Line { span: Span::new(at, stop), shown: true }),
+        let mut start = piece.start;
+        for (at, byte) in (piece.start..).zip(text.as_bytes()[piece.range()].iter()) {
+            if *byte == b'\n' {
+                add(lines, Span { start, end: at }, open);
+                open = false;
+                start = at + 1;
             }
-            open = len.is_none();
-            at = stop + 1;
+        }
+        if start < piece.end {
+            add(lines, Span { start, end: piece.end }, open);
+            open = true;
         }
     }
-    for line in &mut lines {
+    for line in lines {
         finish(text, line, hides);
     }
-    lines
 }
 
-/// Takes the carriage return off a line, and looks whether it is hidden.
+/// Adds a line, or goes on with the last one if it is still `open`.
+fn add(lines: &mut Vec<Line>, span: Span, open: bool) {
+    match lines.last_mut() {
+        Some(last) if open => last.span.end = span.end,
+        _ => lines.push(Line { span, shown: true }),
+    }
+}
+
+/// Takes the carriage returns off a line, and looks whether it is hidden.
 fn finish(text: &str, line: &mut Line, hides: bool) {
-    let bare = text[line.span.range()].trim_end_matches('\r');
-    line.span = Span::new(line.span.start as usize, line.span.start as usize + bare.len());
-    line.shown = !(hides && is_hidden(bare.as_bytes()));
+    let mut bytes = &text.as_bytes()[line.span.range()];
+    while let [rest @ .., b'\r'] = bytes {
+        bytes = rest;
+        line.span.end -= 1;
+    }
+    line.shown = !(hides && is_hidden(bytes));
 }
 
 /// Whether a line of a Rust fence is hidden: it starts with `# ` or is a lone `#`.
