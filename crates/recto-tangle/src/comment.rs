@@ -6,14 +6,15 @@ use recto_book::{Chapter, Snippet};
 ///
 /// Characters that change the direction of text are replaced: the compiler refuses them in comments.
 pub(crate) fn prose(line: &str, out: &mut String) {
-    if line.trim().is_empty() {
+    let line = line.trim_end();
+    if line.is_empty() {
         return;
     }
     out.push_str("// ");
     if line.is_ascii() {
-        out.push_str(line.trim_end());
+        out.push_str(line);
     } else {
-        out.extend(line.trim_end().chars().map(visible));
+        out.extend(line.chars().map(visible));
     }
 }
 

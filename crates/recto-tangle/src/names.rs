@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 
 use recto_book::rust::{Token, tokens};
-use recto_book::{Book, Chapter, Role};
-
-use crate::comment;
+use recto_book::{Book, Chapter, Role, Snippet, Span};
 
 /// A `pub use` for each public type whose name no other chapter uses: `library::ChainId` is `library::chain_id::ChainId`.
 pub(crate) fn reexports(book: &Book) -> String {
@@ -38,10 +36,13 @@ fn public_types(chapter: &Chapter) -> Vec<Public> {
     let mut found = Vec::new();
     let mut run = String::new();
     for snippet in chapter.snippets.iter().filter(|snippet| snippet.role == Role::Code) {
-        let text = chapter.slice(snippet.span);
+        let text = content(chapter, snippet);
         let goes_on = snippet.open || text.contains("#[cfg(");
-        if goes_on || !run.is_empty() || last_type(text).is_some() {
-            run.push_str(&comment::body(chapter, snippet));
+        if goes_on || !run.is_empty() {
+            run.push_str(text);
+            run.push('\n');
+        } else {
+            types_in(text, &mut found);
         }
         if !goes_on {
             types_in(&run, &mut found);
@@ -50,6 +51,16 @@ fn public_types(chapter: &Chapter) -> Vec<Public> {
     }
     types_in(&run, &mut found);
     found
+}
+
+/// What stands between the fences. The marks of hidden lines, lone `#`, do not matter here.
+fn content<'a>(chapter: &'a Chapter, snippet: &Snippet) -> &'a str {
+    match (snippet.lines.first(), snippet.lines.last()) {
+        (Some(first), Some(last)) => {
+            chapter.slice(Span { start: first.span.start, end: last.span.end })
+        }
+        _ => "",
+    }
 }
 
 /// Where the last words stand that may declare a public type; they may also stand in a string or a comment.
@@ -101,7 +112,8 @@ impl<'a> Item<'a> {
     /// Takes a word outside of all brackets; a type if it names one.
     fn word(&mut self, text: &'a str, start: usize) -> Option<Public> {
         match text {
-            "#" => self.hash = Some(start),
+            // `##` is one token, and what a shown `#` may be written as.
+            "#" | "##" => self.hash = Some(start + text.len() - 1),
             ";" => *self = Item::default(),
             _ => {}
         }
