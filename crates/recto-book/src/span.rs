@@ -64,7 +64,7 @@ pub(crate) struct Lines(Vec<u32>);
 impl Lines {
     pub(crate) fn of(text: &str) -> Self {
         let narrow = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        let starts = text.match_indices('\n').map(|(at, _)| narrow(at + 1));
+        let starts = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| narrow(at + 1));
         Lines(std::iter::once(0).chain(starts).collect())
     }
 

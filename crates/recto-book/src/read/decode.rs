@@ -40,7 +40,7 @@ fn mark(path: &str, text: &str) -> Option<Problem> {
 
 /// A carriage return alone ends a line in Markdown and not in Rust: lines would not be kept.
 fn bare_return(path: &str, text: &str) -> Option<Problem> {
-    let mut returns = text.match_indices('\r').map(|(at, _)| at);
+    let mut returns = memchr::memchr_iter(b'\r', text.as_bytes());
     let at = returns.find(|at| text.as_bytes().get(at + 1) != Some(&b'\n'))?;
     let message = "a carriage return without a line feed";
     let problem = Problem::new("bare-return", path, Span::new(at, at + 1), message);

@@ -10,12 +10,11 @@ pub(super) fn lines(text: &str, pieces: &[Span], hides: bool, lines: &mut Vec<Li
     let mut open = false;
     for piece in pieces {
         let mut start = piece.start;
-        for (at, byte) in (piece.start..).zip(text.as_bytes()[piece.range()].iter()) {
-            if *byte == b'\n' {
-                add(lines, Span { start, end: at }, open);
-                open = false;
-                start = at + 1;
-            }
+        for end in memchr::memchr_iter(b'\n', &text.as_bytes()[piece.range()]) {
+            let line = Span { start, end: Span::new(0, piece.range().start + end).end };
+            add(lines, line, open);
+            open = false;
+            start = line.end + 1;
         }
         if start < piece.end {
             add(lines, Span { start, end: piece.end }, open);

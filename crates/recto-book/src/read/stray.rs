@@ -10,8 +10,7 @@ impl Reader<'_> {
             self.stray_comment(span);
         }
         let text = self.text;
-        // A search for one character is several times faster than for two.
-        let braces = text.match_indices('{').map(|(at, _)| at);
+        let braces = memchr::memchr_iter(b'{', text.as_bytes());
         let ids = braces.filter(|at| text.as_bytes().get(at + 1) == Some(&b'#'));
         let known = self.known();
         let mut mentions = None;

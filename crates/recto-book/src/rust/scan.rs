@@ -38,11 +38,12 @@ impl Iterator for Scan<'_> {
         }
         let bytes = self.code.as_bytes();
         let (stop, after_others) = step_over(bytes, self.at);
-        let name = prefix(&bytes[self.at..stop]);
-        let (kind, range) = match sign(&bytes[stop..], name > 0) {
+        let before = &bytes[self.at..stop];
+        let after_name = before.last().is_some_and(|byte| is_word(*byte));
+        let (kind, range) = match sign(&bytes[stop..], after_name) {
             Some(TokenKind::Eof) => (TokenKind::Eof, stop..stop),
             Some(kind) => (kind, stop..stop + 1),
-            None => lexed(self.code, stop - name),
+            None => lexed(self.code, stop - prefix(before)),
         };
         self.over = kind == TokenKind::Eof;
         self.at = range.end;
