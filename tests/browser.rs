@@ -108,16 +108,21 @@ fn pages_load_quietly(browser: &Browser, woven: &Woven) {
     }
 }
 
-/// An address with an id shows the unit below the menu bar, in the window.
+/// An address with an id shows the unit below the menu bar, in the window: opened so, and gone to by a link.
 fn units_are_reached(browser: &Browser, woven: &Woven) {
     for (width, height) in [(1400, 900), (600, 900)] {
         browser.look(width, height, "light");
         for chapter in &woven.book.chapters {
             let page = chapter.path["spec/".len()..].replace(".md", ".html");
-            let anchors = chapter.anchors.iter();
-            for id in anchors.map(|anchor| anchor.id.as_str()).step_by(5) {
-                browser.open("about:blank");
-                browser.open(&woven.address(&format!("{page}#{id}")));
+            let ids = chapter.anchors.iter().map(|anchor| anchor.id.as_str());
+            browser.open("about:blank");
+            for (at, id) in ids.rev().step_by(3).enumerate() {
+                let address = woven.address(&format!("{page}#{id}"));
+                if at == 0 {
+                    browser.open(&address);
+                } else {
+                    browser.run(&format!("location.href = '{address}'"));
+                }
                 let seen = browser.wait(&format!(
                     "const bar = document.getElementById('mdbook-menu-bar').getBoundingClientRect();
                      const top = document.getElementById('{id}').getBoundingClientRect().top;
@@ -176,10 +181,10 @@ const CONTRAST: &str = "
         const c = channels(getComputedStyle(e).backgroundColor);
         return c.a === 1 ? c.rgb : over(c.rgb, c.a, ground(e.parentElement)); };
     const faint = [];
-    const walk = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+    const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node; (node = walk.nextNode());) {
         const e = node.parentElement, style = getComputedStyle(e);
-        if (!node.data.trim() || !e.checkVisibility({ opacityProperty: true })) { continue; }
+        if (!node.data.trim() || e.closest('script, noscript, template') || !e.checkVisibility({ opacityProperty: true })) { continue; }
         let alpha = 1;
         for (let p = e; p; p = p.parentElement) { alpha *= Number(getComputedStyle(p).opacity); }
         const back = ground(e), text = channels(style.color), fore = over(text.rgb, text.a * alpha, back);

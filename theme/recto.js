@@ -1,7 +1,6 @@
-// Three small things a page can do without, so that it reads the same where scripts are off:
+// Two small things a page can do without, so that it reads the same where scripts are off:
 //   1. the switch "code beside the text", stored;
-//   2. a click on a link to a unit copies its address, and says so;
-//   3. Escape takes the mark off the unit that the address names.
+//   2. a click on a link to a unit copies its address, and says so.
 'use strict';
 
 (function layout() {
@@ -57,10 +56,11 @@
         timer = setTimeout(function() { said.textContent = ''; }, 2500);
     }
 
+    // Where the clipboard is closed to pages, an old way is tried.
     async function copy(text) {
-        if (navigator.clipboard) {
-            return navigator.clipboard.writeText(text);
-        }
+        try {
+            return await navigator.clipboard.writeText(text);
+        } catch (e) { /* the old way */ }
         const field = document.createElement('textarea');
         field.value = text;
         document.body.append(field);
@@ -77,15 +77,5 @@
         copy(link.href).then(
             function() { say('Copied the address of ' + id); },
             function() { say('The address of ' + id + ' is in the address bar'); });
-    });
-
-    document.addEventListener('keydown', function(event) {
-        if (event.key === 'Escape' && location.hash) {
-            history.replaceState(null, '', location.pathname + location.search);
-            // Only a navigation to a fragment changes what :target matches.
-            const scroll = window.scrollY;
-            location.hash = '#';
-            window.scrollTo(0, scroll);
-        }
     });
 })();

@@ -99,6 +99,22 @@ fn the_same_book_gives_the_same_bytes_in_two_folders() {
 }
 
 #[test]
+fn windows_line_ends_change_neither_ids_nor_code() {
+    let (book, pages) = weave(&fixture());
+    let folder = tempfile::tempdir().expect("a folder");
+    pages::copy(&fixture(), folder.path());
+    for chapter in &book.chapters {
+        let text = chapter.text.replace('\n', "\r\n");
+        std::fs::write(folder.path().join(&chapter.path), text).expect("written");
+    }
+    let (_, windows) = weave(folder.path());
+    for page in pages.names() {
+        assert_eq!(windows.ids(&page), pages.ids(&page), "{page}");
+        assert_eq!(windows.code(&page), pages.code(&page), "{page}");
+    }
+}
+
+#[test]
 fn the_environment_changes_nothing() {
     let settings = Settings::read(&fixture()).expect("settings");
     let before = weave(&fixture()).1;

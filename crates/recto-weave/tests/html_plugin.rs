@@ -56,17 +56,20 @@ fn plain_mdbook_without_the_plugin_still_builds() {
     assert!(!pages.ids("every-item.html").contains(&"every-item.must".to_owned()));
 }
 
-/// What mdBook sends: the context and the book.
+/// What mdBook sends: the context and the book, of one chapter named as its ids begin.
 fn request(renderer: &str, chapter: &str) -> Vec<u8> {
+    let upstream = json!({"image-spec": "https://example.org/{version}/{file}"});
     let context = json!({
         "root": "/nowhere",
-        "config": {"book": {"src": "spec"}},
+        "config": {"book": {"src": "spec"}, "preprocessor": {"recto": {"upstream": upstream}}},
         "renderer": renderer,
         "mdbook_version": "0.5.4",
     });
+    let name = chapter.split_once("{#").and_then(|(_, id)| id.split_once('.')).expect("a title").0;
+    let file = format!("{name}.md");
     let chapter = json!({"Chapter": {
-        "name": "A", "content": chapter, "number": [1], "sub_items": [], "path": "a.md",
-        "source_path": "a.md", "parent_names": [],
+        "name": "A", "content": chapter, "number": [1], "sub_items": [], "path": file,
+        "source_path": file, "parent_names": [],
     }});
     serde_json::to_vec(&json!([context, {"items": ["Separator", chapter]}])).expect("JSON")
 }
@@ -90,6 +93,18 @@ fn the_protocol_gives_the_book_back_with_its_texts_woven() {
     );
     let error = html::plugin(&b"[]"[..], Vec::new()).expect_err("no request");
     assert!(error.to_string().contains("parse"), "{error}");
+}
+
+#[test]
+fn the_woven_text_of_every_item() {
+    let chapter = std::fs::read_to_string(fixture().join("spec/every-item.md")).expect("read");
+    insta::assert_snapshot!(answer("html", &chapter).expect("an answer"));
+}
+
+#[test]
+fn what_is_no_item_comes_through_byte_for_byte() {
+    let chapter = "# A {#a.title}\r\n\r\nPlain \u{e9} *text*,  \r\n<b>and</b> [more](#a.title).\r\n\r\n* * *\r\n";
+    assert_eq!(answer("html", chapter).expect("an answer"), chapter);
 }
 
 #[test]
