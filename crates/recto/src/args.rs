@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anstream::ColorChoice;
 use clap::{Parser, Subcommand, ValueEnum};
 
-/// Builds, checks and tests a literate specification: Markdown chapters in, a book, a PDF and a crate out.
+/// Builds, checks and tests a literate specification: chapters in; a book, a PDF and a crate out.
 #[derive(Parser)]
 #[command(version, propagate_version = true, after_help = AFTER, max_term_width = 100)]
 pub(crate) struct Args {
@@ -16,7 +16,7 @@ pub(crate) struct Args {
     #[arg(long, global = true, value_name = "DIR")]
     pub(crate) root: Option<PathBuf>,
 
-    /// How to print problems and results
+    /// How to print problems and results: for people, or one JSON object a line
     #[arg(long, global = true, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
     pub(crate) format: Format,
 
@@ -57,7 +57,8 @@ pub(crate) enum Verb {
 /// `recto build`
 #[derive(clap::Args)]
 #[command(after_help = "\
-The outputs appear whole or not at all: whatever happens, the folder holds the previous ones or the new ones.
+The outputs appear whole or not at all: whatever happens, the folder holds the previous ones or
+the new ones.
 
 Examples:
   recto build
@@ -75,8 +76,8 @@ pub(crate) struct Build {
 /// `recto check`
 #[derive(clap::Args)]
 #[command(after_help = "\
-First come the problems of the chapters themselves, within a second; then what the compiler and clippy say about
-their code, at the chapter's own lines.
+First come the problems of the chapters themselves, within a second; then what the compiler and
+clippy say about their code, at the chapter's own lines.
 
 Examples:
   recto check
@@ -90,7 +91,8 @@ pub(crate) struct Check {
 /// `recto test`
 #[derive(clap::Args)]
 #[command(after_help = "\
-Each test runs in a process of its own. A run of all tests is recorded: `recto build` says when it was.
+Each test runs in a process of its own. A run of all tests is recorded: `recto build` says when
+it was.
 
 Examples:
   recto test
@@ -144,20 +146,17 @@ pub(crate) enum Ask {
 /// How to print problems and results.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// For people, as rustc prints
+    // For people, as rustc prints.
     Human,
-    /// One JSON object a line
+    // One object a line.
     Json,
 }
 
 /// When to use colours.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Color {
-    /// On a terminal, unless NO_COLOR is set
     Auto,
-    /// In any case
     Always,
-    /// Never
     Never,
 }
 

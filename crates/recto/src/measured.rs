@@ -4,6 +4,7 @@ use recto_book::Chapter;
 use recto_check::{Measures, Target, measure};
 
 use crate::table::{Cell, Table};
+use crate::terminal::FAINT;
 
 /// One measure of a chapter.
 pub(crate) struct Column {
@@ -19,23 +20,23 @@ pub(crate) const COLUMNS: [Column; 8] = [
     Column { name: "words", target: Target::WORDS, value: |m| Some(m.words) },
     Column { name: "snippets", target: Target::SNIPPETS, value: |m| Some(m.snippets) },
     Column {
-        name: "median lines",
+        name: "median",
         target: Target::MEDIAN,
         value: |m| (m.snippets > 0).then(|| m.median_shown()),
     },
     Column {
-        name: "most lines",
+        name: "longest",
         target: Target::SHOWN,
         value: |m| (m.snippets > 0).then(|| m.longest()),
     },
     Column {
-        name: "most definitions",
+        name: "definitions",
         target: Target::DEFINITIONS,
         value: |m| (m.snippets > 0).then(|| m.most_definitions()),
     },
-    Column { name: "words before", target: Target::BEFORE, value: |m| m.before },
+    Column { name: "before", target: Target::BEFORE, value: |m| m.before },
     Column {
-        name: "words between",
+        name: "between",
         target: Target::BETWEEN,
         value: |m| (!m.gaps.is_empty()).then(|| m.median_gap()),
     },
@@ -57,8 +58,11 @@ pub(crate) fn table(chapters: &[Chapter]) -> String {
     }
     let targets = COLUMNS.iter().map(|column| Cell::faint(target(column.target)));
     table.row(std::iter::once(Cell::faint("target")).chain(targets));
-    table.to_string()
+    format!("{table}\n{FAINT}{LEGEND}{FAINT:#}")
 }
+
+const LEGEND: &str =
+    "  * beyond its target. median, longest: shown lines of a snippet; before, between: words";
 
 /// A target as people write it: `4-8`, `≤ 15`.
 pub(crate) fn target(target: Target) -> String {

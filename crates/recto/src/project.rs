@@ -92,9 +92,9 @@ impl Project {
         target.map_or(&self.package.name, |target| &target.name).replace('-', "_")
     }
 
-    /// The folder for what this program leaves between two runs.
+    /// The folder for what this program leaves between two runs; several packages may share a target folder.
     pub(crate) fn work_folder(&self) -> PathBuf {
-        self.metadata.target_directory.join("recto")
+        self.metadata.target_directory.join("recto").join(&self.package.name)
     }
 }
 

@@ -38,7 +38,10 @@ pub(crate) struct Recorded {
 
 /// What is to be tested: its hash, and the toolchain that goes into it.
 pub(crate) struct Subject {
+    /// The hash of everything.
     pub(crate) bytes: String,
+    /// The hash of what people write: all but lock file and toolchain.
+    sources: String,
     pub(crate) toolchain: String,
 }
 
@@ -49,13 +52,19 @@ impl Subject {
         let output = output.context("`rustc` can't be run: is Rust installed?")?;
         let toolchain = String::from_utf8_lossy(&output.stdout).into_owned();
         let mut hash = Hash::default();
-        hash.add("rustc -vV", toolchain.as_bytes());
         for path in ["spec", "tests", "src", "build.rs", "Cargo.toml"] {
             hash.add_path(&opened.root, path);
         }
+        let sources = hash.clone().finish();
         hash.add_path(&project.metadata.workspace_root, "Cargo.lock");
+        hash.add("rustc -vV", toolchain.as_bytes());
         let toolchain = toolchain.lines().next().unwrap_or_default().to_owned();
-        Ok(Subject { bytes: hash.finish(), toolchain })
+        Ok(Subject { bytes: hash.finish(), sources, toolchain })
+    }
+
+    /// Whether nobody wrote anything between `self` and `later`. Cargo itself may have completed the lock file.
+    pub(crate) fn is_still(&self, later: &Subject) -> bool {
+        self.sources == later.sources
     }
 }
 

@@ -81,7 +81,7 @@ fn test(chapter: &Chapter, function: &str) -> Option<(String, Kind, Place)> {
 fn value(chapter: &Chapter, name: &str, function: &str) -> Option<(String, Kind, Place)> {
     let (line, number) = function.strip_prefix("value_on_line_")?.split_once('_')?;
     let (line, number): (usize, usize) = (line.parse().ok()?, number.parse().ok()?);
-    let there = chapter.values.iter().filter(|v| chapter.line(v.expression.start) == line);
-    let value = there.skip(number.checked_sub(1)?).next()?;
+    let mut there = chapter.values.iter().filter(|v| chapter.line(v.expression.start) == line);
+    let value = there.nth(number.checked_sub(1)?)?;
     Some((name.to_owned(), Kind::Value, chapter.place(value.span)))
 }

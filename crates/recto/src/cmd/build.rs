@@ -34,7 +34,7 @@ pub(crate) fn run(verb: &Build, args: &Args, terminal: &Terminal) -> anyhow::Res
     let before = Built::read(place.previous()).unwrap_or_default();
     let summary = Summary { folder: &folder, project: &project, report: &report };
     if before.all == all && before.holds(place.previous()) {
-        summary.print(before.pages, &["nothing has changed since".to_owned()], begun, terminal)?;
+        summary.print("unchanged", before.pages, &[], begun, terminal)?;
         return Ok(Outcome::Fine);
     }
     let name = pdf_name(&project);
@@ -65,7 +65,7 @@ pub(crate) fn run(verb: &Build, args: &Args, terminal: &Terminal) -> anyhow::Res
     Built { all, pdf, pages, ..Built::default() }.write(place.new_folder())?;
     place.publish()?;
     drop(progress);
-    summary.print(pages, &remarks, begun, terminal)?;
+    summary.print("built", pages, &remarks, begun, terminal)?;
     Ok(Outcome::Fine)
 }
 
@@ -109,6 +109,7 @@ struct Summary<'a> {
 impl Summary<'_> {
     fn print(
         &self,
+        what: &str,
         pages: Option<usize>,
         remarks: &[String],
         begun: Instant,
@@ -116,8 +117,8 @@ impl Summary<'_> {
     ) -> anyhow::Result<()> {
         let totals = self.report.totals();
         let seconds = begun.elapsed().as_secs_f64();
-        terminal
-            .say(&format!("{GOOD}built{GOOD:#} {} in {seconds:.1} s", self.shown("").display()))?;
+        let folder = self.shown("");
+        terminal.say(&format!("{GOOD}{what}{GOOD:#} {} in {seconds:.1} s", folder.display()))?;
         let pdf = pages.map_or("left out".to_owned(), |pages| plural(pages, "page"));
         let lines = [
             (
@@ -136,8 +137,9 @@ impl Summary<'_> {
                 ),
             ),
         ];
+        let width = lines.iter().map(|(path, _)| path.len()).max().unwrap_or(0);
         for (path, what) in lines {
-            terminal.say(&format!("  {:<24} {FAINT}{what}{FAINT:#}", path))?;
+            terminal.say(&format!("  {path:<width$}  {FAINT}{what}{FAINT:#}"))?;
         }
         let tested = self.report.tested();
         let style = if tested.current { GOOD } else { LOOK };

@@ -13,7 +13,7 @@ use crate::place;
 use crate::project::Project;
 use crate::record::{Record, Subject};
 use crate::table::{Cell, Table};
-use crate::terminal::{BAD, GOOD, Progress, Terminal};
+use crate::terminal::{BAD, GOOD, LOOK, Progress, Terminal};
 use crate::texts::Point;
 use crate::trial::{self, About, Trial, Tried, Verdict};
 use crate::{examples, units};
@@ -36,9 +36,26 @@ pub(crate) fn run(verb: &Test, args: &Args, terminal: &Terminal) -> anyhow::Resu
     terminal.findings(&failures, &opened.texts)?;
     print(&tried, begun.elapsed(), terminal)?;
     if verb.filter.is_none() {
-        Record::new(subject, &tried).write(&project)?;
+        record(&subject, &tried, &opened, &project, terminal)?;
     }
     Ok(Outcome::fine_if(failures.is_empty()))
+}
+
+/// Keeps the results, if they are those of the bytes that are there.
+fn record(
+    before: &Subject,
+    tried: &[Tried],
+    opened: &Opened,
+    project: &Project,
+    terminal: &Terminal,
+) -> anyhow::Result<()> {
+    let now = Subject::of(opened, project)?;
+    if before.is_still(&now) {
+        return Record::new(now, tried).write(project);
+    }
+    terminal
+        .say(&format!("{LOOK}note{LOOK:#}: not recorded, for something was changed meanwhile"))?;
+    Ok(())
 }
 
 /// Prints what stops the tests from being compiled; warnings are for `recto check`.

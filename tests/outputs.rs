@@ -1,0 +1,238 @@
+//! The outputs agree: same input, same bytes; one id, every output; and a crate that stands on its own.
+
+#[path = "small/mod.rs"]
+mod small;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+use std::{env, fs};
+
+use recto_book::AnchorId;
+use small::Small;
+
+/// The checkout.
+fn root() -> PathBuf {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    root.canonicalize().expect("the checkout is there")
+}
+
+/// The real book, built once for all tests of this file.
+fn book() -> &'static Path {
+    static BUILT: OnceLock<PathBuf> = OnceLock::new();
+    BUILT.get_or_init(|| {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("outputs/book");
+        let _ = fs::remove_dir_all(&folder);
+        build(&root(), &folder);
+        folder
+    })
+}
+
+fn build(root: &Path, out: &Path) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_recto"));
+    command.args(["build", "--root"]).arg(root).arg("--out").arg(out);
+    let output = command.env_remove("CARGO_TARGET_DIR").output().expect("the program runs");
+    let said =
+        [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+    assert!(output.status.success(), "{}", said.concat());
+}
+
+/// The parts that depend on the input alone; the report also tells when the tests passed.
+fn stable(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let files = small::files(folder).expect("the outputs are there");
+    let stable = |path: &Path| {
+        path.starts_with("html")
+            || path.starts_with("crate")
+            || path.extension().is_some_and(|end| end == "pdf")
+    };
+    files.into_iter().filter(|(path, _)| stable(path)).collect()
+}
+
+fn same(a: &Path, b: &Path) {
+    let (a, b) = (stable(a), stable(b));
+    let names = |files: &[(PathBuf, Vec<u8>)]| {
+        files.iter().map(|(path, _)| path.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(names(&a), names(&b));
+    assert!(a.len() > 20, "there are outputs: {}", a.len());
+    for ((path, a), (_, b)) in a.iter().zip(&b) {
+        assert!(a == b, "{} differs", path.display());
+    }
+}
+
+#[test]
+fn the_same_book_in_two_folders_gives_the_same_bytes() {
+    let [one, two] = [Small::new(), Small::new()];
+    assert_ne!(one.root(), two.root());
+    for small in [&one, &two] {
+        let (exit, output) = small.run(&["build"]);
+        assert_eq!(exit, 0, "{output}");
+    }
+    same(&one.root().join("book"), &two.root().join("book"));
+}
+
+#[test]
+fn what_somebody_else_wrote_is_not_replaced() {
+    let small = Small::new();
+    small.write("mine/thesis.tex", "years of work");
+    small.write("mine/report.html", "a report of my own");
+    for arguments in [["build", "--no-pdf", "--out", "mine"].as_slice(), &["extract", "mine"]] {
+        let output = small.recto(arguments).output().expect("the program runs");
+        assert_eq!(small::code(&output), 2, "{arguments:?}");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(said.contains("which this program did not write"), "{said}");
+    }
+    assert_eq!(small.read("mine/thesis.tex"), "years of work");
+    assert!(!small.root().join("mine.recto-lock").exists());
+}
+
+#[test]
+fn a_build_says_when_the_tests_last_passed() {
+    let small = Small::new();
+    let said = |what: &str| {
+        let (exit, output) = small.run(&["build", "--no-pdf"]);
+        assert!(exit == 0 && output.contains(what), "no `{what}` in:\n{output}");
+    };
+    said("tested: not on these bytes: run `recto test`");
+    assert_eq!(small.run(&["test"]).0, 0);
+    said("tested: 4 of 4 on these bytes, 20");
+    said("unchanged");
+    small.write("spec/count.md", &small.read("spec/count.md").replace("sheep", "goat"));
+    said("tested: not on these bytes: run `recto test`");
+}
+
+#[test]
+fn what_extract_writes_it_may_replace() {
+    let small = Small::new();
+    for _ in 0..2 {
+        assert_eq!(small.run(&["extract", "counting"]).0, 0);
+        assert!(small.read("counting/src/lib.rs").contains("pub mod count;"));
+        fs::create_dir_all(small.root().join("counting/target")).expect("can be made");
+    }
+}
+
+#[test]
+fn the_real_book_twice_gives_the_same_bytes() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let [one, two] = ["one", "two/deeper"].map(|name| folder.path().join(name));
+    build(&root(), &one);
+    build(&root(), &two);
+    same(&one, &two);
+}
+
+#[test]
+fn every_output_has_exactly_the_ids_of_the_book() {
+    let (read, problems) = recto_book::open(&root());
+    assert_eq!(problems, []);
+    let ids: BTreeSet<String> = read.ids().map(ToString::to_string).collect();
+    assert!(ids.len() > 50, "the book has ids: {}", ids.len());
+    let pages = read.chapters.iter().flat_map(|chapter| {
+        let own = page_ids(&format!("{}.html", chapter.name()));
+        let foreign: Vec<_> =
+            own.iter().filter(|id| id.split('.').next() != Some(chapter.name())).cloned().collect();
+        assert_eq!(foreign, Vec::<String>::new(), "{}", chapter.path);
+        own
+    });
+    compare("the pages", &pages.collect(), &ids);
+    compare("print.html", &page_ids("print.html"), &ids);
+    if let Some(destinations) = destinations() {
+        compare("the PDF", &destinations, &ids);
+    }
+}
+
+fn compare(what: &str, found: &BTreeSet<String>, ids: &BTreeSet<String>) {
+    let missing: Vec<_> = ids.difference(found).collect();
+    let more: Vec<_> = found.difference(ids).collect();
+    assert!(missing.is_empty() && more.is_empty(), "{what}: missing {missing:?}, more {more:?}");
+}
+
+/// The ids of a page that have the form of a unit's id; each may be there once.
+fn page_ids(page: &str) -> BTreeSet<String> {
+    let text =
+        fs::read_to_string(book().join("html").join(page)).unwrap_or_else(|_| panic!("no {page}"));
+    let mut ids = BTreeSet::new();
+    for part in text.split(" id=\"").skip(1) {
+        let id = part.split('"').next().unwrap_or_default();
+        if AnchorId::new(id).is_some() {
+            assert!(ids.insert(id.to_owned()), "{page} has `{id}` twice");
+        }
+    }
+    ids
+}
+
+#[expect(clippy::print_stderr, reason = "whoever runs the test has to see what was not tested")]
+fn destinations_not_tested(error: &std::io::Error) {
+    assert!(env::var_os("CI").is_none(), "pdfinfo can't be run: {error}");
+    eprintln!("NOT TESTED: the PDF's destinations, for pdfinfo can't be run: {error}");
+}
+
+/// The named destinations of the PDF that have the form of a unit's id, as `pdfinfo` lists them.
+fn destinations() -> Option<BTreeSet<String>> {
+    let pdf = book().join("oci-companion.pdf");
+    let output = Command::new("pdfinfo").arg("-dests").arg(&pdf).output();
+    let output = output.inspect_err(destinations_not_tested).ok()?;
+    let list = String::from_utf8_lossy(&output.stdout).into_owned();
+    let names = list.lines().filter_map(|line| line.split('"').nth(1)).map(str::to_owned);
+    Some(names.collect())
+}
+
+#[test]
+fn the_standalone_crate_stands_on_its_own() {
+    let elsewhere = tempfile::tempdir().expect("a temporary folder");
+    let files = small::files(&book().join("crate")).expect("the crate is there");
+    let (read, _) = recto_book::open(&root());
+    for (path, bytes) in &files {
+        let text = String::from_utf8_lossy(bytes);
+        let trace = text.lines().find(|line| has_word(line, "recto") && !is_prose(line, &read));
+        assert_eq!(trace, None, "{} names the engine", path.display());
+        let path = elsewhere.path().join(path);
+        fs::create_dir_all(path.parent().expect("is below")).expect("can be made");
+        fs::write(path, bytes).expect("can be written");
+    }
+    fs::copy(root().join("Cargo.lock"), elsewhere.path().join("Cargo.lock"))
+        .expect("can be copied");
+    cargo(elsewhere.path(), &["test", "--quiet"]);
+    cargo(elsewhere.path(), &["test", "--quiet", "--no-default-features", "--no-run"]);
+    cargo(elsewhere.path(), &["doc", "--quiet", "--no-deps"]);
+    let list = cargo(elsewhere.path(), &["package", "--quiet", "--no-verify", "--list"]);
+    for path in ["Cargo.toml", "LICENSE", "README.md", "src/lib.rs", "src/chain_id.rs"] {
+        assert!(list.lines().any(|line| line == path), "no {path} in the package:\n{list}");
+    }
+    cargo(elsewhere.path(), &["package", "--quiet", "--no-verify"]);
+    fmt(elsewhere.path());
+}
+
+/// Whether `word` stands in `line` as a word, and not as a part of `correctors`.
+fn has_word(line: &str, word: &str) -> bool {
+    line.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|other| other == word)
+}
+
+/// Whether `line` is a sentence of a chapter: its author may speak of the engine, but nothing else does.
+fn is_prose(line: &str, book: &recto_book::Book) -> bool {
+    let sentence = line.trim_start_matches(['/', ' ']);
+    book.chapters.iter().any(|chapter| chapter.text.contains(sentence))
+}
+
+/// Runs cargo in `folder` as somebody without this project would; what it prints.
+fn cargo(folder: &Path, arguments: &[&str]) -> String {
+    let mut command = Command::new(env!("CARGO"));
+    command.args(arguments).arg("--offline").current_dir(folder);
+    command.env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("crate"));
+    command.env("RUSTFLAGS", "-D warnings").env("RUSTDOCFLAGS", "-D warnings");
+    let output = command.output().expect("cargo runs");
+    let (said, complaint) =
+        (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "cargo {arguments:?}:\n{said}{complaint}");
+    said.into_owned()
+}
+
+fn fmt(folder: &Path) {
+    let output = Command::new("rustfmt")
+        .args(["--check", "--edition", "2024", "--config-path"])
+        .arg(root())
+        .arg(folder.join("src/lib.rs"))
+        .output();
+    let output = output.expect("rustfmt runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+}
