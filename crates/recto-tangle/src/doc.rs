@@ -38,10 +38,13 @@ impl<'a> Plain<'a> {
     pub(crate) fn of(chapter: &'a Chapter) -> Self {
         let mut edits = without_notes(chapter);
         for (at, node) in chapter.nodes.iter() {
-            if let Kind::Link(link) = node.kind
-                && !is_web(chapter, link)
-            {
-                relink(chapter, at, link, Address::None, &mut edits);
+            if let Kind::Link(link) = node.kind {
+                let address = match chapter.links[link].target {
+                    Target::Upstream { .. } => Address::Cited,
+                    _ if is_web(chapter, link) => Address::Kept,
+                    _ => Address::None,
+                };
+                relink(chapter, at, link, address, &mut edits);
             }
         }
         edits.0.sort_by_key(|(range, _)| range.start);
@@ -139,6 +142,8 @@ fn escape(chapter: &Chapter, node: &Node, edits: &mut Edits) {
 enum Address {
     Kept,
     Item(String),
+    /// An upstream document: the words stay, in parentheses.
+    Cited,
     /// There is nothing to link to: the words stay.
     None,
 }
@@ -147,11 +152,12 @@ fn address(book: &Book, chapter: &Chapter, link: usize) -> Address {
     let other = match &chapter.links[link].target {
         Target::Id(id) if id.chapter() != chapter.name() => book.chapter(id.chapter()),
         Target::Chapter(file) => book.chapters.iter().find(|c| c.path.ends_with(file.as_str())),
+        Target::Upstream { .. } => return Address::Cited,
         _ if is_web(chapter, link) => return Address::Kept,
         _ => None,
     };
     match other {
-        Some(other) if has_code(other) => Address::Item(format!("crate::{}", other.module())),
+        Some(other) if has_code(other) => Address::Item(format!("mod@crate::{}", other.module())),
         Some(_) => Address::Item("crate".to_owned()),
         None => Address::None,
     }
@@ -170,6 +176,10 @@ fn relink(chapter: &Chapter, at: usize, link: usize, address: Address, edits: &m
     match address {
         Address::Kept => {}
         Address::Item(item) => edits.replace(end..whole.end, format!("]({item})")),
+        Address::Cited => {
+            edits.replace(whole.start..first.start, "(");
+            edits.replace(end..whole.end, ")");
+        }
         Address::None => {
             edits.replace(whole.start..first.start, "");
             edits.replace(end..whole.end, "");

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use recto_book::{Book, Chapter, Problem, Role, Snippet};
 
 use crate::refusal::stops;
-use crate::{doc, module, names, refusal};
+use crate::{doc, module, refusal};
 
 /// Where the crate's documentation stands.
 pub(crate) const CRATE_DOC: &str = "doc/crate.md";
@@ -21,7 +21,7 @@ pub struct SourceFile {
 
 /// The files of `book` for a library's `OUT_DIR`.
 ///
-/// - `modules.rs` declares a module for each chapter that has tangled snippets or values, and re-exports their public types;
+/// - `modules.rs` declares a module for each chapter that has tangled snippets or values, and re-exports their public items;
 /// - `spec/NAME.md` is the module's text: its line N is line N of the chapter, code has its columns;
 /// - `twin/NAME.rs` is the same text for rust-analyzer, which loads no file with another ending;
 /// - `doc/NAME.md` is the documentation of a module with code;
@@ -75,7 +75,7 @@ fn modules(book: &Book, stopping: &[&Problem]) -> String {
         }
     }
     if stopping.is_empty() {
-        text.push_str(&names::reexports(book));
+        text.push_str(&reexports(book));
     }
     text + &elsewhere(book, stopping)
 }
@@ -97,6 +97,18 @@ pub(crate) fn has_code(chapter: &Chapter) -> bool {
 /// How its module is declared: one without code has nothing for users.
 pub(crate) fn visibility(chapter: &Chapter) -> &'static str {
     if has_code(chapter) { "pub mod" } else { "#[cfg(any(test, doctest))]\nmod" }
+}
+
+/// The public items of all chapters again at the crate's root: `library::ChainId` is `library::chain_id::ChainId`.
+///
+/// By globs, since a macro may declare a type and a condition may hold one back. A name that two chapters have needs
+/// its chapter's path.
+pub(crate) fn reexports(book: &Book) -> String {
+    let modules = book.chapters.iter().filter(|chapter| has_code(chapter)).map(Chapter::module);
+    let uses = modules.map(|module| {
+        format!("#[allow(ambiguous_glob_reexports, unused_imports)]\npub use self::{module}::*;\n")
+    });
+    uses.collect()
 }
 
 /// The file with the documentation of a chapter's module.

@@ -8,7 +8,6 @@
 //! comment  prose and hidden marks -> Rust that keeps the line
 //! module   the lines of a chapter -> its module;  example, value: the two kinds of generated tests
 //! refusal  a chapter with problems -> its `compile_error!` lines
-//! names    the public types that the crate's root re-exports
 //! doc      a chapter -> the Markdown that rustdoc shows
 //!
 //! programs, standalone (with prose)   a book -> the programs of `recto test`, and the crate that is published
@@ -20,7 +19,6 @@ mod example;
 mod files;
 mod line;
 mod module;
-mod names;
 mod programs;
 mod prose;
 mod refusal;

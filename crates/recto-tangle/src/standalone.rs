@@ -2,8 +2,10 @@
 
 use recto_book::{Book, Chapter, Role, Snippet, Span};
 
-use crate::files::{CRATE_DOC, doc_path, documentation, has_code, has_module, visibility};
-use crate::{SourceFile, doc, example, module, names, prose};
+use crate::files::{
+    CRATE_DOC, doc_path, documentation, has_code, has_module, reexports, visibility,
+};
+use crate::{SourceFile, doc, example, module, prose};
 
 /// The sources of the crate that is published: `src/lib.rs`, `src/MODULE.rs` for each chapter with code, `doc/NAME.md`.
 ///
@@ -26,14 +28,14 @@ pub fn standalone(book: &Book) -> Vec<SourceFile> {
     files
 }
 
-/// The crate's root: its documentation, its modules, and their public types again.
+/// The crate's root: its documentation, its modules, and their public items again.
 fn face(book: &Book) -> String {
     let mut text =
         format!("#![cfg_attr(not(doctest), doc = include_str!(\"../{CRATE_DOC}\"))]\n\n");
     for chapter in book.chapters.iter().filter(|chapter| has_module(chapter)) {
         text.push_str(&format!("{} {};\n", visibility(chapter), chapter.module()));
     }
-    text + "\n" + &names::reexports(book)
+    text + "\n" + &reexports(book)
 }
 
 /// The source of a chapter's module. Names of tests and examples are ids, which have two underscores between their parts.
