@@ -7,6 +7,9 @@ use super::{Compositor, clause};
 /// Inline code of more bytes, such as a digest, leaves gaps in a justified paragraph.
 const LONG_CODE: usize = 32;
 
+/// A paragraph of fewer bytes has four lines at most.
+const SHORT: usize = 320;
+
 impl Compositor<'_> {
     /// One block, on a line of its own.
     pub(super) fn block(&mut self, at: usize) {
@@ -74,6 +77,8 @@ impl Compositor<'_> {
         }
         self.line(self.chapter.nodes.get(at).span);
         let unit = self.anchor(at);
+        let leads = self.leads(at);
+        self.push(if leads { "lead(" } else { "" });
         if let Some(anchor) = unit {
             let level = clause::level(self.chapter, at);
             self.push(&format!("unit(\"{}\", {}, ", anchor.id, level_code(level)));
@@ -87,6 +92,16 @@ impl Compositor<'_> {
             }
         }
         self.push(if unit.is_some() { ")" } else { "" });
+        self.push(if leads { ")" } else { "" });
+    }
+
+    /// Whether a paragraph is short and a snippet follows: the two stay on one page.
+    fn leads(&self, at: usize) -> bool {
+        let nodes = &self.chapter.nodes;
+        let next = nodes.descendants(at).last().map_or(at, |(last, _)| last) + 1;
+        next < nodes.len()
+            && matches!(nodes.get(next).kind, Kind::Snippet(_))
+            && self.chapter.plain(at).len() < SHORT
     }
 
     /// The call that sets the words of a paragraph.
