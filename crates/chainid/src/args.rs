@@ -59,9 +59,10 @@ pub(crate) enum Verb {
 /// Check an image in an OCI layout folder: every layer's size, digest and DiffID against its bytes.
 ///
 /// Shows a table: layer, media type, size, blob digest, DiffID, ChainID, and what checking came to.
-/// A ChainID is shown only when every layer up to it is verified; the last one is the image's.
+/// A ChainID is shown only when the documents hold and every layer up to it is verified; the last one is the image's.
 /// Everything that does not hold is listed on standard error, with file, JSON pointer (RFC 6901),
 /// what was expected, what was found, and the clause that demands it.
+/// Documents over 4 MiB are not read, nor indexes nested more than 8 deep.
 #[derive(Debug, Args)]
 #[command(after_help = EXIT, after_long_help = format!("{IMAGE_JSON}\n\n{EXIT}"))]
 pub(crate) struct Image {

@@ -12,6 +12,7 @@ use serde_json::json;
 use crate::args;
 use crate::exit::Verdict;
 use crate::finding::{Finding, Place};
+use crate::image::judge::halves;
 use crate::output::Output;
 use crate::progress::{Counted, Progress};
 use crate::source::Source;
@@ -154,9 +155,9 @@ fn finding(error: &LayerError, layer: &Layer<'_>) -> Finding {
         LayerError::Unsupported { .. } => {
             finding.verdict(Verdict::Unverifiable).values("", error.to_string())
         }
-        _ => finding.values(
-            format!("a whole tar stream, encoded as {}", layer.encoding),
-            error.to_string(),
-        ),
+        _ => {
+            let (expected, found) = halves(&error.to_string());
+            finding.values(expected, found)
+        }
     }
 }

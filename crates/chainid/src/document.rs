@@ -84,10 +84,9 @@ fn read_bytes(opened: Opened, place: &Place, findings: &mut Vec<Finding>) -> Opt
         return None;
     }
     if bytes.len() as u64 > LONGEST {
-        let source = Source::Upstream("manifest.md#image-manifest");
+        let message = "this document is longer than this program reads";
         let finding =
-            Finding::corrupt("this document is longer than this program reads", place, source)
-                .verdict(Verdict::Unverifiable);
+            Finding::corrupt(message, place, Source::Limit).verdict(Verdict::Unverifiable);
         findings.push(
             finding.values(format!("at most {LONGEST} bytes"), format!("{} bytes", opened.length)),
         );
@@ -101,7 +100,7 @@ fn parse<T: DeserializeOwned>(
     place: Place,
     findings: &mut Vec<Finding>,
 ) -> Option<Document<T>> {
-    let json = Source::Upstream("media-types.md#oci-image-media-types");
+    let json = Source::Main("considerations.md#json");
     let before = findings.len();
     match duplicates::duplicates(&bytes) {
         Ok(twice) => findings.extend(twice.into_iter().map(|pointer| {
@@ -130,14 +129,16 @@ fn not_json(error: &serde_json::Error, place: &Place, source: Source) -> Finding
 
 /// The finding for a file that could not be opened.
 pub(crate) fn refused(place: &Place, refusal: &Refusal, source: Source) -> Finding {
-    let finding = Finding::corrupt("this file cannot be used", place, source);
+    let finding = |message: &str| Finding::corrupt(message, place, source);
     match refusal {
-        Refusal::Absent => {
-            finding.values("a regular file", "no such file").verdict(Verdict::Incomplete)
+        Refusal::Absent => finding("the file is absent")
+            .values("a regular file", "no such file")
+            .verdict(Verdict::Incomplete),
+        Refusal::Irregular(kind) => {
+            finding("this is no regular file").values("a regular file", *kind)
         }
-        Refusal::Irregular(kind) => finding.values("a regular file", *kind),
-        Refusal::Io(error) => {
-            finding.values("a readable file", error.to_string()).verdict(Verdict::Unreadable)
-        }
+        Refusal::Io(error) => finding("the file cannot be read")
+            .values("a readable file", error.to_string())
+            .verdict(Verdict::Unreadable),
     }
 }

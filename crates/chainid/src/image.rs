@@ -1,7 +1,7 @@
 //! `chainid image`: every layer of an image in an OCI layout, checked against its bytes, with its ChainID.
 
 mod choose;
-mod judge;
+pub(crate) mod judge;
 mod layers;
 mod machine;
 mod platform;
@@ -99,8 +99,11 @@ fn inspect(
     let is_image = config.is_none_or(|(reference, _)| reference.is_config());
     let claims =
         config.and_then(|(_, config)| rootfs::claims(config.as_ref()?, rows.len(), &mut findings));
+    let documents_hold = findings.iter().all(|finding| finding.verdict != Verdict::Corrupt);
     stack::verify(&mut rows, &layout, claims.as_ref(), is_image, threads, &mut findings);
-    stack::chain(&mut rows);
+    if documents_hold {
+        stack::chain(&mut rows);
+    }
     Ok(Report {
         layout: folder.to_owned(),
         name: question.name.map(str::to_owned),

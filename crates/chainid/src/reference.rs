@@ -116,8 +116,7 @@ fn size(descriptor: &Descriptor, place: &Place, findings: &mut Vec<Finding>) -> 
     let size = descriptor.size.get().and_then(|size| u64::try_from(*size).ok());
     if size.is_none() {
         let found = descriptor.size.get().map_or_else(|| descriptor.size.found(), i64::to_string);
-        let finding =
-            Finding::corrupt("the descriptor has no size", &place.key("size"), PROPERTIES);
+        let finding = Finding::corrupt("this is no size", &place.key("size"), PROPERTIES);
         findings.push(finding.values("a number of bytes, 0 to 2^63 - 1", found));
     }
     size

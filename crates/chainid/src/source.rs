@@ -5,6 +5,9 @@ use serde_json::{Value, json};
 /// The release of the image specification that sections are cited from.
 const RELEASE: &str = "v1.1.1";
 
+/// Where the image specification is read.
+const IMAGE_SPEC: &str = "https://github.com/opencontainers/image-spec/blob";
+
 /// Who demands what a finding says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Source {
@@ -12,6 +15,10 @@ pub(crate) enum Source {
     Clause(&'static str),
     /// A file and section of the image specification: `descriptor.md#properties`.
     Upstream(&'static str),
+    /// The same on the specification's main branch, for what no release has yet.
+    Main(&'static str),
+    /// Nobody: this program reads no more.
+    Limit,
 }
 
 impl Source {
@@ -20,6 +27,8 @@ impl Source {
         match self {
             Source::Clause(id) => id.to_owned(),
             Source::Upstream(section) => format!("image-spec {RELEASE} {section}"),
+            Source::Main(section) => format!("image-spec main {section}"),
+            Source::Limit => "a limit of this program; see chainid image --help".to_owned(),
         }
     }
 
@@ -31,9 +40,9 @@ impl Source {
                 let slash = if book.is_empty() || book.ends_with('/') { "" } else { "/" };
                 format!("{book}{slash}{chapter}.html#{id}")
             }
-            Source::Upstream(section) => {
-                format!("https://github.com/opencontainers/image-spec/blob/{RELEASE}/{section}")
-            }
+            Source::Upstream(section) => format!("{IMAGE_SPEC}/{RELEASE}/{section}"),
+            Source::Main(section) => format!("{IMAGE_SPEC}/main/{section}"),
+            Source::Limit => String::new(),
         }
     }
 

@@ -40,15 +40,27 @@ impl Outcome {
             return;
         }
         let place = reference.place.key("mediaType");
-        let message = "the layer is not what its media type says";
+        let message = match error {
+            LayerError::WrongEncoding { .. } | LayerError::NotTar { .. } => {
+                "the layer is not what its media type says"
+            }
+            _ => "the layer cannot be decoded as its media type says",
+        };
+        let (expected, found) = halves(&error.to_string());
         let finding =
             Finding::corrupt(message, &place, Source::Clause(error.clause())).blob(&blob.path);
-        let finding = finding.values(reference.media_type.as_str(), error.to_string());
+        let finding = finding.values(expected, found);
         findings.push(match error {
             LayerError::Unsupported { .. } => finding.verdict(Verdict::Unverifiable),
             _ => finding,
         });
     }
+}
+
+/// The halves of an error's text, which the library writes as `expected ..., found ...`.
+pub(crate) fn halves(error: &str) -> (String, String) {
+    let halves = error.strip_prefix("expected ").and_then(|rest| rest.split_once(", found "));
+    halves.map_or_else(|| (String::new(), error.to_owned()), |(a, b)| (a.to_owned(), b.to_owned()))
 }
 
 /// The finding for a layer of an image whose media type says nothing about how to read it.
