@@ -98,18 +98,33 @@ fn snippets() {
 
 #[test]
 fn mentions_name_nothing() {
-    let text = "`{#x.a}` and \\{#x.a} and {\\#x.a} and <!-- {#x.a} --> and {# and }.\n";
-    let (chapter, problems) = read("spec/x.md", text.replace("{# and }", "{ #x }").into());
-    assert!(chapter.anchors.is_empty() && problems.is_empty(), "{problems:?}");
+    let texts = [
+        "`{#x.a}` and <!-- {#x.a} --> and { #x } and {\\#x.a} and \\{#x.a}.",
+        "Escaped at the end. \\{#x.a}",
+        "Escaped at the end. {\\#x.a}",
+        "In code at the end. `{#x.a}`",
+        "## In code at the end of a heading `{#x.a}`",
+        "<div>{#x.a}</div>",
+        "    {#x.a}",
+        "```text\n{#x.a}\n```",
+    ];
+    for text in texts {
+        let (chapter, problems) = read("spec/x.md", text.into());
+        assert!(chapter.anchors.is_empty() && problems.is_empty(), "{text}\n{problems:?}");
+    }
 }
 
 #[test]
 fn units_in_reading_order_and_markers_that_know_their_anchors() {
     let text = "# T {#x.title}\n\n- One. {#x.one}\n  - Two. {#x.two}\n  ```text,id=x.three\n  ```\n\
-                \n| a |\n|---|\n| b {#x.four} |\n\nFive. {#x.five}\n";
+                \n| a |\n|---|\n| b {#x.four} |\n\nFive. {#x.five}\n\n\
+                - Six\n  ```text,id=x.seven\n  ```\n  goes on. {#x.six}\n";
     let chapter = chapter(text);
     let ids: Vec<&str> = chapter.anchors.iter().map(|a| a.id.as_str()).collect();
-    assert_eq!(ids, ["x.title", "x.one", "x.two", "x.three", "x.four", "x.five"]);
+    assert_eq!(
+        ids,
+        ["x.title", "x.one", "x.two", "x.three", "x.four", "x.five", "x.six", "x.seven"]
+    );
     for (at, node) in chapter.nodes.iter() {
         match node.kind {
             Kind::Marker(index) => assert_eq!(chapter.anchors[index].marker, node.span),

@@ -19,7 +19,7 @@ impl Reader<'_> {
         let code = self.nodes.last().filter(|last| matches!(last.kind, Kind::Code(_)))?.span;
         let expression = self.expression(span)?;
         let whole = Span { start: code.start, end: span.end };
-        let fits = code.end == span.start && !self.slice(whole).contains('\n');
+        let fits = !self.slice(whole).contains('\n');
         fits.then(|| Computed { value: self.inside(code), expression, span: whole })
     }
 
