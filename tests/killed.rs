@@ -44,6 +44,19 @@ fn a_kill_leaves_the_previous_outputs_or_the_new_ones() {
     assert_eq!(beside(&small), Vec::<String>::new(), "nothing is left lying");
 }
 
+/// The test above can fail: a mix of the two states is neither of them.
+#[test]
+fn a_mix_would_be_seen() {
+    let small = Small::new();
+    let states = TEXTS.map(|text| whole(&small, text));
+    let page = PathBuf::from("html/introduction.html");
+    std::fs::write(small.root().join("book").join(&page), &states[0][&page])
+        .expect("can be written");
+    let mix = current(&small);
+    assert!(!states.contains(&mix));
+    assert!(difference(&mix, &states).contains("introduction.html"));
+}
+
 #[test]
 fn two_builds_at_once_do_not_hurt_each_other() {
     let small = Small::new();

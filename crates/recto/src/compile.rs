@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, bail};
+use recto_book::Severity;
 use serde::Deserialize;
 
 use crate::compiler::{Message, Translator};
@@ -27,6 +28,7 @@ pub(crate) struct Compiled {
 #[serde(tag = "reason", rename_all = "kebab-case")]
 enum Line {
     CompilerMessage {
+        target: Target,
         message: Message,
     },
     CompilerArtifact {
@@ -58,11 +60,15 @@ pub(crate) fn run(
     let mut compiled = Compiled { success: output.status.success(), ..Compiled::default() };
     for line in String::from_utf8_lossy(&output.stdout).lines() {
         match serde_json::from_str(line) {
-            Ok(Line::CompilerMessage { message }) => {
-                compiled.findings.extend(translator.finding(&message));
+            Ok(Line::CompilerMessage { target, message }) => {
+                // What is compiled besides the library may stop it; its warnings are its authors' business.
+                let concerns = |finding: &Finding| {
+                    is_library_called(&target, library) || finding.severity == Severity::Error
+                };
+                compiled.findings.extend(translator.finding(&message).filter(concerns));
             }
             Ok(Line::CompilerArtifact { target, filenames, executable }) => {
-                if target.name.replace('-', "_") == library && is_library(&target) {
+                if is_library_called(&target, library) {
                     compiled.files = filenames;
                     compiled.executable = executable.or(compiled.executable);
                 }
@@ -84,8 +90,8 @@ pub(crate) fn has(name: &str, root: &Path) -> bool {
     output.is_ok_and(|output| output.status.success())
 }
 
-fn is_library(target: &Target) -> bool {
-    target.kind.iter().any(|kind| kind.ends_with("lib"))
+fn is_library_called(target: &Target, name: &str) -> bool {
+    target.name.replace('-', "_") == name && target.kind.iter().any(|kind| kind.ends_with("lib"))
 }
 
 fn name(command: &Command) -> String {

@@ -242,6 +242,7 @@ mod tests {
         fs::write(root.path().join("page"), "").unwrap();
         assert!(Place::prepare(root.path(), &OURS).is_err(), "a mark is not enough");
         assert!(Place::prepare(&root.path().join("page"), &OURS).is_err(), "a file is no folder");
+        assert!(root.path().join("page").is_file(), "and stays what it is");
     }
 
     #[test]
