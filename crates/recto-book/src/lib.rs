@@ -10,6 +10,7 @@
 mod anchor;
 mod book;
 mod chapter;
+mod clause;
 mod fence;
 mod link;
 mod load;
@@ -24,6 +25,7 @@ mod summary;
 pub use anchor::{Anchor, AnchorId, AnchorKind};
 pub use book::Book;
 pub use chapter::{Chapter, Computed, Piece, Status};
+pub use clause::{Keyword, Level, keywords};
 pub use link::{Link, Target, link};
 pub use load::{Sources, load};
 pub use node::{Align, Kind, Node, Nodes};

@@ -10,7 +10,6 @@ mod limits;
 mod measures;
 mod words;
 
-pub use clause::{Clause, Level, clauses};
 pub use limits::CODES;
 pub use measures::{Measures, Target, measure};
 

@@ -10,7 +10,6 @@
 //! Nothing here reads its own output: mdBook parses the woven text again, and no decision comes from that.
 
 mod build;
-mod clause;
 mod colour;
 mod config;
 mod edits;

@@ -4,7 +4,6 @@
 //! can be traced to the chapter. No text of the book is ever markup: it goes through [`literal::literal`].
 
 mod blocks;
-mod clause;
 mod html;
 mod inlines;
 mod links;

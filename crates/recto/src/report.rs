@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use anyhow::Context as _;
-use recto_book::{Chapter, Status};
-use recto_check::{Level, clauses, measure};
+use recto_book::{Chapter, Level, Status};
+use recto_check::measure;
 use serde::Serialize;
 use tera::Context;
 
@@ -172,8 +172,8 @@ fn word(status: Status) -> &'static str {
 
 fn levels(chapter: &Chapter) -> Levels {
     let mut levels = Levels::default();
-    for clause in clauses(chapter) {
-        match clause.level {
+    for level in chapter.anchors.iter().filter_map(|anchor| anchor.level) {
+        match level {
             Level::Must => levels.must += 1,
             Level::Should => levels.should += 1,
             Level::May => levels.may += 1,

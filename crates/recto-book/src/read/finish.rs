@@ -3,7 +3,9 @@
 use std::sync::OnceLock;
 
 use super::Reader;
-use crate::{Anchor, Chapter, Computed, Kind, Link, Node, Nodes, Problem, Snippet, Status, node};
+use crate::{
+    Anchor, Chapter, Computed, Kind, Link, Node, Nodes, Problem, Snippet, Status, clause, node,
+};
 
 /// All of a chapter but its text.
 pub(super) struct Read {
@@ -85,7 +87,7 @@ impl Reader<'_> {
 
 impl Read {
     pub(super) fn into_chapter(self, path: &str, text: String) -> (Chapter, Vec<Problem>) {
-        let chapter = Chapter {
+        let mut chapter = Chapter {
             path: path.to_owned(),
             title: self.title.unwrap_or_else(|| crate::chapter::name_of(path).to_owned()),
             status: self.status,
@@ -97,6 +99,10 @@ impl Read {
             values: self.values,
             lines: OnceLock::new(),
         };
+        let levels = clause::levels(&chapter);
+        for (anchor, level) in chapter.anchors.iter_mut().zip(levels) {
+            anchor.level = level;
+        }
         (chapter, self.problems)
     }
 }

@@ -1,29 +1,25 @@
 //! Anchored units: the element that bears the id, and the link to copy.
 
-use recto_book::{Anchor, AnchorKind, Chapter, Kind, Span};
+use recto_book::{Anchor, AnchorKind, Chapter, Kind, Level, Span, keywords};
 
-use super::clause::{self, Level};
 use super::edits::Edits;
 use super::escape;
 
 /// Marks the anchored paragraphs, items and rows of a chapter. Headings bear their ids themselves, snippets in
 /// their figures.
 pub(super) fn mark(chapter: &Chapter, edits: &mut Edits) {
-    let keywords = clause::keywords(chapter);
-    for (index, anchor) in chapter.anchors.iter().enumerate() {
+    for anchor in &chapter.anchors {
         if matches!(anchor.kind, AnchorKind::Heading | AnchorKind::Snippet) {
             continue;
         }
-        let own = keywords.iter().filter(|keyword| keyword.anchor == index);
-        let level = own.map(|keyword| keyword.level).min();
-        edits.insert(start(chapter, anchor), target(anchor, level));
+        edits.insert(start(chapter, anchor), target(anchor));
         edits.replace(anchor.marker, link(anchor.id.as_str()));
         if let (Some(reason), Some(comment)) = (&anchor.untestable, comment(chapter, anchor)) {
             edits.replace(comment, untestable(reason));
         }
     }
-    for keyword in keywords {
-        let class = keyword.level.class();
+    for keyword in keywords(chapter).into_iter().filter(|keyword| keyword.anchor.is_some()) {
+        let class = class(keyword.level);
         edits.insert(keyword.span.start, format!("<strong class=\"keyword {class}\">"));
         edits.insert(keyword.span.end, "</strong>");
     }
@@ -34,8 +30,13 @@ pub(super) fn link(id: &str) -> String {
     format!("<a class=\"unit-link\" href=\"#{id}\" title=\"Link to {id}\"><span>{id}</span></a>")
 }
 
-fn target(anchor: &Anchor, level: Option<Level>) -> String {
-    let class = level.map(|level| format!(" clause {}", level.class())).unwrap_or_default();
+/// The CSS class of a level.
+fn class(level: Level) -> String {
+    level.word().to_ascii_lowercase()
+}
+
+fn target(anchor: &Anchor) -> String {
+    let class = anchor.level.map(|level| format!(" clause {}", class(level))).unwrap_or_default();
     format!("<span class=\"unit{class}\" id=\"{}\"></span>", anchor.id)
 }
 

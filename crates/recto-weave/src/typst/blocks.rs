@@ -1,8 +1,8 @@
 //! Blocks: headings, paragraphs, quotes, rules.
 
-use recto_book::{Kind, Span};
+use recto_book::{Kind, Level, Span};
 
-use super::{Compositor, clause};
+use super::Compositor;
 
 /// Inline code of more bytes, such as a digest, leaves gaps in a justified paragraph.
 const LONG_CODE: usize = 32;
@@ -80,7 +80,7 @@ impl Compositor<'_> {
         let leads = self.leads(at);
         self.push(if leads { "lead(" } else { "" });
         if let Some(anchor) = unit {
-            let level = clause::level(self.chapter, at);
+            let level = anchor.level;
             self.push(&format!("unit(\"{}\", {}, ", anchor.id, level_code(level)));
         }
         match picture {
@@ -149,8 +149,8 @@ impl Compositor<'_> {
 }
 
 /// The level of a clause as code: a string, or `none`.
-pub(super) fn level_code(level: Option<&str>) -> String {
-    level.map_or("none".to_owned(), |level| format!("\"{level}\""))
+pub(super) fn level_code(level: Option<Level>) -> String {
+    level.map_or("none".to_owned(), |level| format!("\"{}\"", level.word()))
 }
 
 fn is_inline(kind: &Kind) -> bool {

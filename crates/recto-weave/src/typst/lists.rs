@@ -2,7 +2,7 @@
 
 use recto_book::{Kind, Node};
 
-use super::{Compositor, blocks, clause};
+use super::{Compositor, blocks};
 
 impl Compositor<'_> {
     pub(super) fn list(&mut self, at: usize, first: Option<u64>) {
@@ -28,7 +28,7 @@ impl Compositor<'_> {
         self.line(node.span);
         self.push("{");
         if let Some(anchor) = self.anchor(at) {
-            let level = clause::level(self.chapter, at);
+            let level = anchor.level;
             self.push(&format!("mark(\"{}\", {}); ", anchor.id, blocks::level_code(level)));
         }
         self.body(at);

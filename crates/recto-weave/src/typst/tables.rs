@@ -2,7 +2,7 @@
 
 use recto_book::{Align, Chapter, Kind};
 
-use super::{Compositor, blocks, clause};
+use super::{Compositor, blocks};
 
 /// How many characters a line of a table holds, roughly.
 const LINE: usize = 74;
@@ -45,7 +45,7 @@ impl Compositor<'_> {
                 self.push(&format!("anchor(\"{}\"); ", anchor.id));
             }
             if let Some(anchor) = anchor.filter(|_| number + 1 == cells.len()) {
-                let level = clause::level(chapter, at);
+                let level = anchor.level;
                 self.push(&format!("row-note(\"{}\", {}); ", anchor.id, blocks::level_code(level)));
             }
             self.words(*cell);
