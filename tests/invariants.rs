@@ -220,7 +220,8 @@ fn is_case(path: &Path) -> bool {
 }
 
 fn is_test(path: &Path) -> bool {
-    path.iter().any(|part| part == "tests" || part == "fuzz" || part == "examples") || path.ends_with("tests.rs")
+    path.iter().any(|part| part == "tests" || part == "fuzz" || part == "examples")
+        || path.ends_with("tests.rs")
 }
 
 fn read(path: &Path) -> String {

@@ -95,7 +95,7 @@ The object of --json, schema chainid/image/1; further members may be added:
   config        the same; its digest is what the specification calls the ImageID
   chain_id      of all layers; null unless every layer is verified
   layers        descriptor, claimed_diff_id, computed_diff_id, uncompressed_size, chain_id, verdict
-  findings      verdict, message, file, pointer, blob, expected, found, clause {id, link}
+  findings      verdict, message, file, pointer, blob, expected, found, clause {id, link} or null
   layout, ref, note, schema";
 
 /// Compute ChainIDs from DiffIDs: one line for each prefix of the list, base layer first.

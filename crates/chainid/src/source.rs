@@ -46,9 +46,12 @@ impl Source {
         }
     }
 
-    /// Name and link for machines.
+    /// Name and link for machines; null when nobody demands it.
     pub(crate) fn json(self, book: &str) -> Value {
-        json!({ "id": self.name(), "link": self.link(book) })
+        match self {
+            Source::Limit => Value::Null,
+            _ => json!({ "id": self.name(), "link": self.link(book) }),
+        }
     }
 }
 

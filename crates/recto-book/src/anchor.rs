@@ -23,8 +23,6 @@ pub struct Anchor {
     pub unit: Span,
     /// The index of the unit's node in [`Chapter::nodes`](crate::Chapter::nodes).
     pub node: usize,
-    /// How much it binds, if it is a clause: the level of its strongest keyword.
-    pub level: Option<crate::Level>,
     /// Why the unit can't be tested, from `<!-- untestable: REASON -->` after the id.
     pub untestable: Option<String>,
 }

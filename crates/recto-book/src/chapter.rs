@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use crate::link::Link;
 use crate::span::Lines;
-use crate::{Anchor, Nodes, Place, Snippet, Span};
+use crate::{Anchor, Level, Nodes, Place, Snippet, Span};
 
 /// One Markdown file of `spec/`, read.
 #[derive(Clone, Debug)]
@@ -29,6 +29,8 @@ pub struct Chapter {
     pub values: Vec<Computed>,
     /// Found when the first place is asked for: most chapters have no problem.
     pub(crate) lines: OnceLock<Lines>,
+    /// The level of each anchor; worked out when first asked for, since tangling never asks.
+    pub(crate) levels: OnceLock<Vec<Option<Level>>>,
 }
 
 /// Whether a chapter may still change.
@@ -95,6 +97,13 @@ impl Chapter {
         let start = self.lines().start(line).unwrap_or_default();
         let before = &self.text[start..span.start as usize];
         Place { path: self.path.clone(), line, column: before.chars().count() + 1 }
+    }
+
+    /// How much the unit of `anchor` binds: the level of its strongest keyword; `None` if it is no clause.
+    pub fn level(&self, anchor: &Anchor) -> Option<Level> {
+        let levels = self.levels.get_or_init(|| crate::clause::levels(self));
+        let at = self.anchors.binary_search_by_key(&anchor.node, |other| other.node);
+        at.ok().and_then(|at| levels[at])
     }
 
     fn lines(&self) -> &Lines {

@@ -172,7 +172,7 @@ fn word(status: Status) -> &'static str {
 
 fn levels(chapter: &Chapter) -> Levels {
     let mut levels = Levels::default();
-    for level in chapter.anchors.iter().filter_map(|anchor| anchor.level) {
+    for level in chapter.anchors.iter().filter_map(|anchor| chapter.level(anchor)) {
         match level {
             Level::Must => levels.must += 1,
             Level::Should => levels.should += 1,

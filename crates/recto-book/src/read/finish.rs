@@ -3,9 +3,7 @@
 use std::sync::OnceLock;
 
 use super::Reader;
-use crate::{
-    Anchor, Chapter, Computed, Kind, Link, Node, Nodes, Problem, Snippet, Status, clause, node,
-};
+use crate::{Anchor, Chapter, Computed, Kind, Link, Node, Nodes, Problem, Snippet, Status, node};
 
 /// All of a chapter but its text.
 pub(super) struct Read {
@@ -87,7 +85,7 @@ impl Reader<'_> {
 
 impl Read {
     pub(super) fn into_chapter(self, path: &str, text: String) -> (Chapter, Vec<Problem>) {
-        let mut chapter = Chapter {
+        let chapter = Chapter {
             path: path.to_owned(),
             title: self.title.unwrap_or_else(|| crate::chapter::name_of(path).to_owned()),
             status: self.status,
@@ -98,11 +96,8 @@ impl Read {
             links: self.links,
             values: self.values,
             lines: OnceLock::new(),
+            levels: OnceLock::new(),
         };
-        let levels = clause::levels(&chapter);
-        for (anchor, level) in chapter.anchors.iter_mut().zip(levels) {
-            anchor.level = level;
-        }
         (chapter, self.problems)
     }
 }

@@ -45,8 +45,7 @@ impl Reader<'_> {
             return false;
         };
         let unit = self.nodes[node].span;
-        self.anchors
-            .push((Anchor { id, kind, marker, unit, node, level: None, untestable: None }, shown));
+        self.anchors.push((Anchor { id, kind, marker, unit, node, untestable: None }, shown));
         true
     }
 

@@ -12,7 +12,7 @@ pub(super) fn mark(chapter: &Chapter, edits: &mut Edits) {
         if matches!(anchor.kind, AnchorKind::Heading | AnchorKind::Snippet) {
             continue;
         }
-        edits.insert(start(chapter, anchor), target(anchor));
+        edits.insert(start(chapter, anchor), target(chapter, anchor));
         edits.replace(anchor.marker, link(anchor.id.as_str()));
         if let (Some(reason), Some(comment)) = (&anchor.untestable, comment(chapter, anchor)) {
             edits.replace(comment, untestable(reason));
@@ -35,8 +35,9 @@ fn class(level: Level) -> String {
     level.word().to_ascii_lowercase()
 }
 
-fn target(anchor: &Anchor) -> String {
-    let class = anchor.level.map(|level| format!(" clause {}", class(level))).unwrap_or_default();
+fn target(chapter: &Chapter, anchor: &Anchor) -> String {
+    let class =
+        chapter.level(anchor).map(|level| format!(" clause {}", class(level))).unwrap_or_default();
     format!("<span class=\"unit{class}\" id=\"{}\"></span>", anchor.id)
 }
 

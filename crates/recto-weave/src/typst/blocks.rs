@@ -80,7 +80,7 @@ impl Compositor<'_> {
         let leads = self.leads(at);
         self.push(if leads { "lead(" } else { "" });
         if let Some(anchor) = unit {
-            let level = anchor.level;
+            let level = self.chapter.level(anchor);
             self.push(&format!("unit(\"{}\", {}, ", anchor.id, level_code(level)));
         }
         match picture {

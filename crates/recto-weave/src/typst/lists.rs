@@ -28,7 +28,7 @@ impl Compositor<'_> {
         self.line(node.span);
         self.push("{");
         if let Some(anchor) = self.anchor(at) {
-            let level = anchor.level;
+            let level = self.chapter.level(anchor);
             self.push(&format!("mark(\"{}\", {}); ", anchor.id, blocks::level_code(level)));
         }
         self.body(at);

@@ -45,7 +45,7 @@ impl Compositor<'_> {
                 self.push(&format!("anchor(\"{}\"); ", anchor.id));
             }
             if let Some(anchor) = anchor.filter(|_| number + 1 == cells.len()) {
-                let level = anchor.level;
+                let level = chapter.level(anchor);
                 self.push(&format!("row-note(\"{}\", {}); ", anchor.id, blocks::level_code(level)));
             }
             self.words(*cell);
