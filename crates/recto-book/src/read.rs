@@ -62,6 +62,8 @@ struct Reader<'t> {
     problems: Vec<Problem>,
     /// The nodes that are still open, outermost first.
     open: Vec<usize>,
+    /// The end of what is closed.
+    behind: u32,
     /// Where the current run of inline text began: the first node of it.
     run: Option<usize>,
     /// The code block that is open.
@@ -93,6 +95,7 @@ impl<'t> Reader<'t> {
             exemptions: Vec::new(),
             problems,
             open: Vec::new(),
+            behind: 0,
             run: None,
             block: None,
             spare: Block::default(),

@@ -227,6 +227,24 @@ fn ten_megabytes() {
     assert_eq!(chapter.anchors.len(), chapter.snippets.len() * 4);
 }
 
+/// Texts that an earlier reader made an improper tree of.
+#[test]
+fn where_the_parser_is_not_exact() {
+    let texts = [
+        "Term\n: - \n\n| c |\n",
+        "    - ",
+        "- [ ] a\n\n- b\n",
+        "- [ ] {#x.a}\n    : ",
+        "- 1. \n\t- \n",
+        "Term\n: # use a;\n\t- ",
+        "{#x.a}\nTerm\n: 1. \n\t- ",
+        "- \n    # \n\t- ",
+    ];
+    for text in texts {
+        check(text.as_bytes());
+    }
+}
+
 /// What would take hours if any step looked at all of the chapter for each of its parts.
 #[test]
 fn many_of_each_kind() {

@@ -69,6 +69,7 @@ impl Reader<'_> {
             Kind::Definitions => self.end_definitions(at),
             _ => {}
         }
+        self.behind = self.behind.max(self.nodes[at].span.end);
     }
 
     /// The parser may let a list of definitions run over the paragraph behind it: it ends with its parts.
@@ -89,8 +90,18 @@ impl Reader<'_> {
     /// Opens a block: whatever run of inline text was going on before is over.
     fn open_block(&mut self, kind: Kind, span: Span) {
         self.end_run();
+        let span = self.fit(span);
         self.push(kind, span);
         self.open.push(self.nodes.len() - 1);
+    }
+
+    /// The part of a block's span that lies in its parent and behind the block before. After a tab that is
+    /// part indentation and part content the parser's spans may overlap by it.
+    fn fit(&self, span: Span) -> Span {
+        let whole = Span::new(0, self.text.len());
+        let around = self.open.last().map_or(whole, |open| self.nodes[*open].span);
+        let start = span.start.max(around.start).max(self.behind);
+        Span { start, end: span.end.min(around.end).max(start) }
     }
 
     pub(super) fn open_inline(&mut self, kind: Kind, span: Span) {
@@ -140,11 +151,11 @@ impl Reader<'_> {
         }
     }
 
-    /// In a loose list the parser puts a task's box before its paragraph; here it lies inside.
+    /// The parser puts a task's box before the paragraph or the term that holds it; here it lies inside.
     fn task(&mut self, done: bool, span: Span) {
-        if let Some(open) = self.open.last() {
-            let parent = &mut self.nodes[*open].span;
-            parent.start = parent.start.min(span.start);
+        for open in &self.open {
+            let around = &mut self.nodes[*open].span;
+            around.start = around.start.min(span.start);
         }
         self.inline(Kind::Task(done), span);
     }
