@@ -1,7 +1,7 @@
 //! Tangling 1,000 chapters with 10,000 snippets, against noweb's `notangle` on the same chunks: `cargo bench -p recto-tangle`.
 //!
 //! Both programs are started by the same shell loop, in turn, and read and write the same kind of files; the shell
-//! says how many CPU seconds they took. Ours loads, reads, links and makes all that `build.rs` writes; both write the
+//! says how many CPU seconds they took. Ours loads, reads, links and tangles; both write the
 //! code to one file. First it is made sure that both give the same code.
 
 use std::fmt::Write as _;
@@ -50,14 +50,12 @@ fn main() -> io::Result<()> {
     ))
 }
 
-/// What our side is: everything that `build.rs` does, but it writes only the modules, to standard output.
+/// What our side is: from the files of the chapters to their modules, on standard output.
 fn once(root: &Path) -> io::Result<()> {
     let (book, problems) = recto_tangle::open(root);
     let mut out = io::BufWriter::new(io::stdout().lock());
-    for file in recto_tangle::files(&book, &problems) {
-        if file.path.starts_with("spec/") {
-            out.write_all(file.text.as_bytes())?;
-        }
+    for module in recto_tangle::modules(&book, &problems) {
+        out.write_all(module.text.as_bytes())?;
     }
     out.flush()
 }

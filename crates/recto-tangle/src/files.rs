@@ -1,7 +1,5 @@
 //! All files of a tangled book: the list of modules, and for each chapter its module and its documentation.
 
-use std::rc::Rc;
-
 use recto_book::{Book, Chapter, Problem, Role, Snippet};
 
 use crate::refusal::stops;
@@ -36,39 +34,44 @@ pub fn tangle(book: &Book, problems: &[Problem]) -> Vec<SourceFile> {
 
 /// The files of [`tangle`], one after the other: a large book needs no memory for all of them at once.
 pub fn files<'a>(book: &'a Book, problems: &'a [Problem]) -> impl Iterator<Item = SourceFile> + 'a {
-    let stopping: Rc<[&Problem]> = problems.iter().filter(|problem| stops(problem)).collect();
-    let found = Rc::clone(&stopping);
-    let chapters = book.chapters.iter().flat_map(move |c| of_chapter(book, c, &found));
+    let modules = modules(book, problems).flat_map(with_twin);
+    let documented = book.chapters.iter().filter(|chapter| has_code(chapter));
     let text = doc::of_crate(book);
-    std::iter::once(SourceFile { path: CRATE_DOC.to_owned(), text }).chain(chapters).chain(
-        std::iter::once_with(move || SourceFile {
-            path: "modules.rs".to_owned(),
-            text: modules(book, &stopping),
-        }),
-    )
+    std::iter::once(SourceFile { path: CRATE_DOC.to_owned(), text })
+        .chain(modules)
+        .chain(documented.map(|chapter| documentation(book, chapter)))
+        .chain(std::iter::once_with(move || declarations(book, problems)))
 }
 
-/// The module of a chapter, its twin and its documentation; nothing for a chapter of prose alone.
-fn of_chapter(book: &Book, chapter: &Chapter, stopping: &[&Problem]) -> Vec<SourceFile> {
-    let own = problems_of(chapter, stopping);
-    let text = match (has_module(chapter), own.is_empty()) {
-        (_, false) => refusal::module(book, chapter, &own),
-        (true, true) => module::module(chapter),
-        (false, true) => return Vec::new(),
-    };
-    let twin = SourceFile { path: twin_path(chapter), text: text.clone() };
-    let mut files = vec![SourceFile { path: chapter.path.clone(), text }, twin];
-    if has_code(chapter) {
-        files.push(documentation(book, chapter));
-    }
-    files
+/// The modules alone: `spec/NAME.md` of each chapter that has one.
+pub fn modules<'a>(
+    book: &'a Book,
+    problems: &'a [Problem],
+) -> impl Iterator<Item = SourceFile> + 'a {
+    let stopping: Vec<&Problem> = problems.iter().filter(|problem| stops(problem)).collect();
+    book.chapters.iter().filter_map(move |chapter| {
+        let own = problems_of(chapter, &stopping);
+        let text = match (has_module(chapter), own.is_empty()) {
+            (_, false) => refusal::module(book, chapter, &own),
+            (true, true) => module::module(chapter),
+            (false, true) => return None,
+        };
+        Some(SourceFile { path: chapter.path.clone(), text })
+    })
+}
+
+/// A module and the same text for rust-analyzer.
+fn with_twin(module: SourceFile) -> [SourceFile; 2] {
+    let twin = SourceFile { path: twin_path(&module.path), text: module.text.clone() };
+    [module, twin]
 }
 
 /// The declarations; if there are problems, only what shows them.
-fn modules(book: &Book, stopping: &[&Problem]) -> String {
+fn declarations(book: &Book, problems: &[Problem]) -> SourceFile {
+    let stopping: Vec<&Problem> = problems.iter().filter(|problem| stops(problem)).collect();
     let mut text = String::from("// Written from the chapters of spec/; do not edit.\n");
     for chapter in &book.chapters {
-        if !problems_of(chapter, stopping).is_empty() {
+        if !problems_of(chapter, &stopping).is_empty() {
             text.push_str(&declaration(chapter, "mod"));
         } else if stopping.is_empty() && has_module(chapter) {
             text.push_str(&declaration(chapter, visibility(chapter)));
@@ -77,7 +80,8 @@ fn modules(book: &Book, stopping: &[&Problem]) -> String {
     if stopping.is_empty() {
         text.push_str(&reexports(book));
     }
-    text + &elsewhere(book, stopping)
+    text.push_str(&elsewhere(book, &stopping));
+    SourceFile { path: "modules.rs".to_owned(), text }
 }
 
 fn problems_of<'a>(chapter: &Chapter, problems: &[&'a Problem]) -> Vec<&'a Problem> {
@@ -121,8 +125,10 @@ pub(crate) fn doc_path(chapter: &Chapter) -> String {
     format!("doc/{}.md", chapter.name())
 }
 
-fn twin_path(chapter: &Chapter) -> String {
-    format!("twin/{}.rs", chapter.name())
+/// Where the twin of the module in `path` stands.
+fn twin_path(path: &str) -> String {
+    let file = path.rsplit('/').next().unwrap_or(path);
+    format!("twin/{}.rs", file.trim_end_matches(".md"))
 }
 
 /// The problems of files that are no chapters.
@@ -152,7 +158,7 @@ fn declaration(chapter: &Chapter, visibility: &str) -> String {
          {visibility} {};\n",
         documentation.unwrap_or_default(),
         chapter.path,
-        twin_path(chapter),
+        twin_path(&chapter.path),
         chapter.module()
     )
 }

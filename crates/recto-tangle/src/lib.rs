@@ -25,7 +25,7 @@ mod refusal;
 mod standalone;
 mod value;
 
-pub use files::{SourceFile, files, tangle};
+pub use files::{SourceFile, files, modules, tangle};
 pub use programs::{Example, Outcome, PROGRAM, examples, programs};
 pub use recto_book::open;
 pub use standalone::standalone;
