@@ -53,7 +53,7 @@ fn main() -> io::Result<()> {
 /// What our side is: from the files of the chapters to their modules, on standard output.
 fn once(root: &Path) -> io::Result<()> {
     let (book, problems) = recto_tangle::open(root);
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut out = io::BufWriter::with_capacity(1 << 18, io::stdout().lock());
     for module in recto_tangle::modules(&book, &problems) {
         out.write_all(module.text.as_bytes())?;
     }
