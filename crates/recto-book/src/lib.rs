@@ -23,7 +23,7 @@ mod span;
 mod summary;
 
 pub use anchor::{Anchor, AnchorId, AnchorKind};
-pub use book::Book;
+pub use book::{Book, Redirect};
 pub use chapter::{Chapter, Computed, Piece, Status};
 pub use clause::{Keyword, Level, keywords};
 pub use link::{Link, Target, link};

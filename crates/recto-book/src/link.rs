@@ -46,7 +46,7 @@ pub fn link(chapters: Vec<Chapter>) -> (Book, Vec<Problem>) {
     let mut problems = Vec::new();
     let names = index::names(&chapters, &mut problems);
     let index = index::ids(&chapters, &mut problems);
-    let book = Book { chapters, summary: None, index, names };
+    let book = Book { chapters, summary: None, redirects: Vec::new(), index, names };
     for chapter in &book.chapters {
         names::check(chapter, &mut problems);
         broken::links(&book, chapter, &mut problems);
