@@ -13,6 +13,8 @@ pub struct Link {
     pub span: Span,
     /// The address as it is written.
     pub address: Box<str>,
+    /// Its title, `[text](address "title")`; empty if it has none.
+    pub title: Box<str>,
     /// What the address names.
     pub target: Target,
 }

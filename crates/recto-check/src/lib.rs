@@ -8,10 +8,12 @@ mod definitions;
 mod hidden;
 mod limits;
 mod measures;
+mod source;
 mod words;
 
 pub use limits::CODES;
 pub use measures::{Measures, Target, measure};
+pub use source::{Repositories, SOURCE_CODES, Source, check_sources, sources};
 
 use recto_book::{Book, Problem};
 

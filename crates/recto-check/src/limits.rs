@@ -11,11 +11,12 @@ const LONGEST: usize = 25;
 const DEFINITIONS: usize = 2;
 
 /// The code of every problem this crate finds.
-pub const CODES: [&str; 7] = [
+pub const CODES: [&str; 8] = [
     "adjacent-snippets",
     "crowded-snippet",
     "hidden-logic",
     "long-snippet",
+    "lower-case-must",
     "mixed-levels",
     "snippet-first",
     "stray-keyword",

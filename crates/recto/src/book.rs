@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use recto_book::{Book, Severity};
+use recto_weave::Settings;
 
 use crate::args::Args;
 use crate::finding::{self, Finding};
@@ -27,10 +28,21 @@ pub(crate) fn open(args: &Args) -> anyhow::Result<Opened> {
     let (book, mut problems) = recto_book::open(&root);
     let sound = problems.iter().all(|problem| problem.severity != Severity::Error);
     problems.extend(recto_check::check(&book));
+    problems.extend(recto_check::check_sources(&book, &repositories(&root)));
     let texts = Texts::new(&root, &book);
     let mut findings = problems.iter().map(|p| Finding::of_problem(p, &texts)).collect();
     finding::sort(&mut findings);
     Ok(Opened { root, book, findings, sound, texts })
+}
+
+/// The upstream repositories that `book.toml` names; none if it can't be read, which weaving reports.
+fn repositories(root: &Path) -> recto_check::Repositories {
+    let Ok(settings) = Settings::read(root) else { return recto_check::Repositories::new() };
+    let Settings { upstream, mut versions, .. } = settings;
+    upstream
+        .into_keys()
+        .map(|name| (name.clone(), versions.remove(&name).unwrap_or_default()))
+        .collect()
 }
 
 fn root(given: Option<&Path>) -> anyhow::Result<PathBuf> {
