@@ -16,7 +16,7 @@ pub(crate) struct Args {
     #[arg(long, global = true, value_name = "DIR")]
     pub(crate) root: Option<PathBuf>,
 
-    /// How to print problems and results: for people, or one JSON object a line
+    /// How to print problems and results: for people, as one JSON object a line, or as annotations for GitHub Actions
     #[arg(long, global = true, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
     pub(crate) format: Format,
 
@@ -81,11 +81,16 @@ clippy say about their code, at the chapter's own lines.
 
 Examples:
   recto check
-  recto check --fast --format json")]
+  recto check --fast --format json
+  recto check --strict --format github")]
 pub(crate) struct Check {
     /// Do not ask the compiler
     #[arg(long)]
     pub(crate) fast: bool,
+
+    /// Let warnings count as errors do
+    #[arg(long)]
+    pub(crate) strict: bool,
 }
 
 /// `recto test`
@@ -150,6 +155,8 @@ pub(crate) enum Format {
     Human,
     // One object a line.
     Json,
+    // Annotations for GitHub Actions.
+    Github,
 }
 
 /// When to use colours.

@@ -9,6 +9,7 @@ mod compiler;
 mod examples;
 mod exit;
 mod finding;
+mod github;
 mod hash;
 mod human;
 mod json;
