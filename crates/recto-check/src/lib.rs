@@ -9,11 +9,12 @@ mod hidden;
 mod limits;
 mod measures;
 mod source;
+pub mod upstream;
 mod words;
 
 pub use limits::CODES;
 pub use measures::{Measures, Target, measure};
-pub use source::{Repositories, SOURCE_CODES, Source, check_sources, sources};
+pub use source::{Repositories, SOURCE_CODES, Source, check_sources, sources, statement};
 
 use recto_book::{Book, Problem};
 

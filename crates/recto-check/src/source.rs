@@ -39,13 +39,39 @@ pub fn sources(chapter: &Chapter, anchor: &Anchor) -> Vec<Source> {
     let mut sources = Vec::new();
     for (at, node) in chapter.nodes.descendants(anchor.node) {
         if at >= inner && chapter.anchor_of(at).is_some() {
-            inner = chapter.nodes.descendants(at).last().map_or(at, |(last, _)| last) + 1;
+            inner = after(chapter, at);
         }
         if let (true, Kind::Link(link)) = (at >= inner, &node.kind) {
             sources.extend(source(&chapter.links[*link], || chapter.plain(at)));
         }
     }
     sources
+}
+
+/// What the unit of `anchor` says: its visible text without its sources and the units inside it.
+pub fn statement(chapter: &Chapter, anchor: &Anchor) -> String {
+    let mut text = String::new();
+    let mut skipped = 0;
+    for (at, node) in chapter.nodes.descendants(anchor.node) {
+        let is_source = matches!(node.kind, Kind::Link(link)
+            if matches!(chapter.links[link].target, Target::Upstream { .. }));
+        if at >= skipped && (is_source || chapter.anchor_of(at).is_some()) {
+            skipped = after(chapter, at);
+        }
+        match &node.kind {
+            _ if at < skipped => {}
+            Kind::Text(None) => text.push_str(chapter.slice(node.span)),
+            Kind::Text(Some(other)) | Kind::Code(other) => text.push_str(other),
+            Kind::SoftBreak | Kind::HardBreak | Kind::Cell => text.push(' '),
+            _ => {}
+        }
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The index behind the last node below the one with index `at`.
+fn after(chapter: &Chapter, at: usize) -> usize {
+    chapter.nodes.descendants(at).last().map_or(at, |(last, _)| last) + 1
 }
 
 /// What is wrong with the upstream links of `book`: their form, and what is not among the `known` repositories and

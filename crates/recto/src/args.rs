@@ -48,6 +48,8 @@ pub(crate) enum Verb {
     Check(Check),
     /// Run the unit tests and the examples of the chapters
     Test(Test),
+    /// Say which upstream sentences the clauses rest on, and which have changed
+    Upstream(Upstream),
     /// Write the library of the chapters as a crate of its own
     Extract(Extract),
     /// Be mdBook's preprocessor: read a book on stdin, write it to stdout
@@ -110,6 +112,26 @@ pub(crate) struct Test {
     /// The seconds a test may take
     #[arg(long, default_value_t = 60, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
     pub(crate) timeout: u64,
+}
+
+/// `recto upstream`
+#[derive(clap::Args)]
+#[command(after_help = "\
+A source names upstream's sentences in its title, by their numbers in the index:
+  [descriptor.md, SHA-256, v1.1.1](upstream:image-spec/descriptor.md#sha-256 \"32 33\")
+spec/upstream.lock holds the hash of each as it was when somebody last looked.
+
+Examples:
+  recto upstream --index requirements-index.json
+  recto upstream --index requirements-index.json --accept")]
+pub(crate) struct Upstream {
+    /// The index of upstream's sentences
+    #[arg(long, value_name = "FILE")]
+    pub(crate) index: PathBuf,
+
+    /// Write spec/upstream.lock: new and changed sentences have been read
+    #[arg(long)]
+    pub(crate) accept: bool,
 }
 
 /// `recto extract`

@@ -5,3 +5,4 @@ pub(crate) mod check;
 pub(crate) mod extract;
 pub(crate) mod mdbook;
 pub(crate) mod test;
+pub(crate) mod upstream;

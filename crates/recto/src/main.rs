@@ -3,6 +3,7 @@
 mod args;
 mod book;
 mod built;
+mod clauses;
 mod cmd;
 mod compile;
 mod compiler;
@@ -44,6 +45,7 @@ fn main() -> ExitCode {
         Verb::Check(verb) => cmd::check::run(verb, &args, &terminal),
         Verb::Test(verb) => cmd::test::run(verb, &args, &terminal),
         Verb::Extract(verb) => cmd::extract::run(verb, &args, &terminal),
+        Verb::Upstream(verb) => cmd::upstream::run(verb, &args, &terminal),
         Verb::Mdbook(verb) => cmd::mdbook::run(verb),
     };
     exit::with(result)
