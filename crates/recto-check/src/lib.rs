@@ -6,12 +6,16 @@
 mod clause;
 mod definitions;
 mod hidden;
+mod keep;
 mod limits;
+pub mod lock;
 mod measures;
+pub mod redirects;
 mod source;
 pub mod upstream;
 mod words;
 
+pub use keep::{Promises, keep};
 pub use limits::CODES;
 pub use measures::{Measures, Target, measure};
 pub use source::{Repositories, SOURCE_CODES, Source, check_sources, sources, statement};
