@@ -13,17 +13,19 @@ mod measures;
 pub mod redirects;
 mod source;
 pub mod upstream;
+mod vectors;
 mod words;
 
 pub use keep::{Promises, keep};
 pub use limits::CODES;
 pub use measures::{Measures, Target, measure};
 pub use source::{Repositories, SOURCE_CODES, Source, check_sources, sources, statement};
+pub use vectors::{Vector, VectorSet, holds, vectors};
 
 use recto_book::{Book, Problem};
 
 /// Everything that must not be in a chapter, in reading order: the "never" column of the measures, clauses without
-/// an id, clauses of two levels.
+/// an id, clauses of two levels, vectors that can't be used.
 pub fn check(book: &Book) -> Vec<Problem> {
     let mut problems = Vec::new();
     for chapter in &book.chapters {
@@ -33,5 +35,7 @@ pub fn check(book: &Book) -> Vec<Problem> {
         clause::check(chapter, &mut problems);
         problems[from..].sort_by_key(|problem: &Problem| problem.span.start);
     }
+    vectors::check(book, &mut problems);
+    book.sort(&mut problems);
     problems
 }

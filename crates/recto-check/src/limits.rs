@@ -11,7 +11,7 @@ const LONGEST: usize = 25;
 const DEFINITIONS: usize = 2;
 
 /// The code of every problem this crate finds.
-pub const CODES: [&str; 8] = [
+pub const CODES: [&str; 14] = [
     "adjacent-snippets",
     "crowded-snippet",
     "hidden-logic",
@@ -20,6 +20,12 @@ pub const CODES: [&str; 8] = [
     "mixed-levels",
     "snippet-first",
     "stray-keyword",
+    "vector-contradicts",
+    "vector-incomplete",
+    "vector-twice",
+    "vector-unknown-id",
+    "vectors-not-json",
+    "vectors-refuse-nothing",
 ];
 
 /// Looks at every snippet of `chapter`.
