@@ -77,7 +77,7 @@ fn compare(
     if !unread.is_empty() {
         return unread;
     }
-    let mut differences = lock::compare(&old, &Lock::of(book, version), book, redirects);
+    let mut differences = lock::compare(&old, &Lock::of(book, redirects, version), book, redirects);
     let is_said = |change: &Change| matches!(change, Change::Sent(_) | Change::Retired(_));
     differences.retain(|one| led || !is_said(&one.change));
     lock::check(book, &old, &differences, version, problems)

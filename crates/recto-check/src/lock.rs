@@ -10,6 +10,7 @@
 
 mod compare;
 mod promise;
+mod release;
 mod text;
 mod unit;
 
@@ -17,8 +18,11 @@ use std::fmt;
 
 use recto_book::{AnchorId, Book, Problem, Span};
 
+use crate::redirects::Redirects;
+
 pub use compare::{Change, Difference, compare};
 pub(crate) use promise::{check, note};
+pub use release::release_note;
 
 /// The file, relative to the book's root.
 pub const LOCK: &str = "spec/anchors.lock";
@@ -59,7 +63,8 @@ pub struct Lock {
 pub struct Entry {
     /// The id.
     pub id: AnchorId,
-    /// `heading`, `paragraph`, `item`, `row`, `snippet` or `vectors`.
+    /// `heading`, `paragraph`, `item`, `row`, `snippet` or `vectors`; `redirect` or `retired` for an id that no
+    /// chapter has any more, so that what became of it is not forgotten either.
     pub kind: &'static str,
     /// `MUST`, `SHOULD`, `MAY` or `-`; of a chapter's title `stable`, `settling` or `-`.
     pub level: &'static str,
@@ -71,13 +76,15 @@ pub struct Entry {
     pub span: Span,
 }
 
-const KINDS: [&str; 6] = ["heading", "paragraph", "item", "row", "snippet", "vectors"];
+const KINDS: [&str; 8] =
+    ["heading", "paragraph", "item", "row", "snippet", "vectors", "redirect", "retired"];
 const LEVELS: [&str; 6] = ["MUST", "SHOULD", "MAY", "stable", "settling", "-"];
 
 impl Lock {
-    /// The lock of `book` as it is now.
-    pub fn of(book: &Book, version: &str) -> Self {
+    /// The lock of `book` and its old ids as they are now.
+    pub fn of(book: &Book, redirects: &Redirects, version: &str) -> Self {
         let mut entries: Vec<Entry> = book.chapters.iter().flat_map(unit::entries).collect();
+        entries.extend(unit::old(redirects));
         entries.sort_by(|a, b| a.id.cmp(&b.id));
         entries.dedup_by(|b, a| a.id == b.id);
         Lock { version: version.to_owned(), entries }
@@ -144,6 +151,11 @@ impl Lock {
 }
 
 impl Entry {
+    /// Whether no chapter has the id any more.
+    pub fn is_old(&self) -> bool {
+        ["redirect", "retired"].contains(&self.kind)
+    }
+
     /// Whether it is a clause, so that its words bind.
     pub fn is_clause(&self) -> bool {
         ["MUST", "SHOULD", "MAY"].contains(&self.level)

@@ -29,7 +29,7 @@ impl Case {
         let text = |file: &str| std::fs::read_to_string(folder().join("base").join(file)).unwrap();
         let texts = FILES.map(|file| (format!("spec/{file}"), text(file)));
         let mut case = Case { texts: texts.into(), version: "1.0.0" };
-        let lock = Lock::of(&case.book().0, "1.0.0").to_string();
+        let lock = Lock::of(&case.book().0, &Redirects::default(), "1.0.0").to_string();
         case.texts.push((lock::LOCK.to_owned(), lock));
         case
     }
@@ -150,7 +150,7 @@ fn cases() -> Vec<(&'static str, Case)> {
                 .with("b.md", "Words that bind nobody. {#b.words}\n", "")
                 .redirects("[redirects]\n\"b.words\" = \"b.guess\"\n"),
         ),
-        ("stable-unlocked", base().with("anchors.lock", &base().text(lock::LOCK).to_owned(), "")),
+        ("stable-unlocked", base().with("anchors.lock", base().text(lock::LOCK), "")),
         ("lock-of-another-format", base().with("anchors.lock", "recto lock 1,", "recto lock 9,")),
         ("lock-broken", base().with("anchors.lock", "a.look item", "a.look thing")),
         ("lock-out-of-order", base().with("anchors.lock", "b.words", "b.aaaaa")),
@@ -184,6 +184,14 @@ fn cases() -> Vec<(&'static str, Case)> {
             base()
                 .with("a.md", "#a.text)", "#a.older)")
                 .redirects("[redirects]\n\"a.older\" = \"b.words\"\n"),
+        ),
+        (
+            "redirect-forgotten",
+            base().with(
+                "anchors.lock",
+                "\na.rules ",
+                &format!("\na.old redirect - - {}\na.rules ", "0".repeat(32)),
+            ),
         ),
         ("fence-open", base().with("a.md", "true);\n```", "true);")),
         ("retired-used-again", base().redirects("[retired]\n\"a.look\" = \"why\"\n")),
@@ -235,6 +243,17 @@ fn what_keeps_its_promise_is_no_problem() {
   help: run `recto lock` to accept what differs
 "
     );
+    // What a lock made with redirects knows is not said again.
+    let mut known = Case::base()
+        .redirects("[redirects]\n\"a.old\" = \"a.look\"\n[retired]\n\"b.old\" = \"why\"\n");
+    let (redirects, _) = Redirects::read(known.text(REDIRECTS));
+    let lock = Lock::of(&known.book().0, &redirects, "1.0.0").to_string();
+    assert!(
+        lock.contains("\na.old redirect - - ") && lock.contains("\nb.old retired - - "),
+        "{lock}"
+    );
+    known = known.with("anchors.lock", Case::base().text(lock::LOCK), &lock);
+    assert_eq!(say(known), "");
     let mut major = Case::base().with("b.md", "NOT guess", "NOT invent").with("b.md", "[1]", "[2]");
     major.version = "2.0.0";
     assert!(major.problems().iter().all(|p| p.severity == Severity::Warning), "a major version");
@@ -243,7 +262,7 @@ fn what_keeps_its_promise_is_no_problem() {
 #[test]
 fn a_lock_is_read_as_it_was_written() {
     let book = Case::base().book().0;
-    let lock = Lock::of(&book, "1.0.0");
+    let lock = Lock::of(&book, &Redirects::default(), "1.0.0");
     let (mut again, problems) = Lock::read(&lock.to_string());
     assert_eq!(problems, []);
     again.entries.iter_mut().for_each(|entry| entry.span = Default::default());

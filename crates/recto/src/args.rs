@@ -39,6 +39,14 @@ Exit codes:
   1  problems were found, or a test failed
   2  wrong usage, or something around the book failed (a file, a program)";
 
+const LOCK: &str = "\
+Writes spec/anchors.lock, with which `recto check` compares the chapters from then on. An id that
+is gone is not accepted before spec/redirects.toml says where it went; a broken promise of a
+stable chapter not before the library has a new major version.
+
+Example:
+  recto lock >> CHANGELOG.md";
+
 /// What to do.
 #[derive(Subcommand)]
 pub(crate) enum Verb {
@@ -50,6 +58,9 @@ pub(crate) enum Verb {
     Test(Test),
     /// Say which upstream sentences the clauses rest on, and which have changed
     Upstream(Upstream),
+    /// Accept how ids, levels and texts are now, and print a release note
+    #[command(after_help = LOCK)]
+    Lock,
     /// Write the library of the chapters as a crate of its own
     Extract(Extract),
     /// Be mdBook's preprocessor: read a book on stdin, write it to stdout

@@ -1,6 +1,7 @@
 //! The program `recto`: builds, checks and tests a literate specification.
 
 mod args;
+mod beside;
 mod book;
 mod built;
 mod clauses;
@@ -46,6 +47,7 @@ fn main() -> ExitCode {
         Verb::Build(verb) => cmd::build::run(verb, &args, &terminal),
         Verb::Check(verb) => cmd::check::run(verb, &args, &terminal),
         Verb::Test(verb) => cmd::test::run(verb, &args, &terminal),
+        Verb::Lock => cmd::lock::run(&args, &terminal),
         Verb::Extract(verb) => cmd::extract::run(verb, &args, &terminal),
         Verb::Upstream(verb) => cmd::upstream::run(verb, &args, &terminal),
         Verb::Mdbook(verb) => cmd::mdbook::run(verb),

@@ -58,8 +58,10 @@ pub fn compare(old: &Lock, new: &Lock, book: &Book, redirects: &Redirects) -> Ve
     let mut found: Vec<Difference> = removed.iter().map(|entry| fates.of(entry)).collect();
     for entry in &new.entries {
         match old.get(&entry.id) {
+            Some(before) if entry.is_old() => found.extend(fates.said(before, entry)),
+            Some(before) if before.is_old() => {}
             Some(before) => found.extend(changed(before, entry, old, new)),
-            None if fates.taken.contains(&entry.id) => {}
+            None if entry.is_old() || fates.taken.contains(&entry.id) => {}
             None => found.push(difference(&entry.id, Change::Added, None, Some(entry))),
         }
     }
@@ -124,25 +126,33 @@ impl<'a> Fates<'a> {
         for entry in new.entries.iter().filter(|entry| old.get(&entry.id).is_none()) {
             added.entry((entry.kind, entry.hash.as_str())).or_default().push(&entry.id);
         }
-        Fates { book, redirects, added, taken: HashSet::new() }
+        let is_fresh = |id: &AnchorId| old.get(id).is_some_and(|entry| !entry.is_old());
+        let sent = redirects.sent.iter().filter(|sent| is_fresh(&sent.id.id));
+        let taken = sent.flat_map(|sent| sent.to.iter().map(|to| to.id.clone())).collect();
+        Fates { book, redirects, added, taken }
     }
 
+    /// What became of an id that is gone, nothing being said.
     fn of(&mut self, entry: &Entry) -> Difference {
-        let change = self.said(entry).unwrap_or_else(|| self.guessed(entry));
-        match &change {
-            Change::Renamed(to) => drop(self.taken.insert(to.clone())),
-            Change::Sent(to) => self.taken.extend(to.iter().cloned()),
-            _ => {}
+        let change = self.guessed(entry);
+        if let Change::Renamed(to) = &change {
+            self.taken.insert(to.clone());
         }
         difference(&entry.id, change, Some(entry), None)
     }
 
-    /// What `spec/redirects.toml` says.
-    fn said(&self, entry: &Entry) -> Option<Change> {
-        let sent = self.redirects.sent(&entry.id);
-        let sent = sent.map(|sent| Change::Sent(sent.to.iter().map(|to| to.id.clone()).collect()));
-        let retired = || self.redirects.retired(&entry.id);
-        sent.or_else(|| retired().map(|retired| Change::Retired(retired.reason.clone())))
+    /// What `spec/redirects.toml` says of an old id, if the lock does not say the same.
+    fn said(&self, before: &Entry, now: &Entry) -> Option<Difference> {
+        if (before.kind, &before.hash) == (now.kind, &now.hash) {
+            return None;
+        }
+        let sent = self.redirects.sent(&now.id);
+        let to = sent.map(|sent| sent.to.iter().map(|to| to.id.clone()).collect());
+        let retired = || self.redirects.retired(&now.id);
+        let change = to
+            .map(Change::Sent)
+            .or_else(|| retired().map(|retired| Change::Retired(retired.reason.clone())))?;
+        Some(difference(&now.id, change, Some(before), None))
     }
 
     /// What the chapters let one think, where nothing is said.

@@ -8,6 +8,7 @@ use recto_book::{AnchorId, Book, Problem, Span, Status, Target};
 
 use super::{Change, Difference, LOCK, Lock};
 use tell::first_line;
+pub(super) use tell::words;
 
 /// What must not be, given the differences; `found` are the problems known before. Those that are consequences of
 /// an id that is gone (a link to it, its unit without an id) are taken out of `found` and noted under it.
@@ -47,7 +48,8 @@ pub(crate) fn check(
 /// Whether a difference breaks what a stable chapter promised.
 fn breaks(one: &Difference, lock: &Lock, version: &str) -> bool {
     let promised = match one.change {
-        Change::Sent(_) | Change::Retired(_) | Change::Kind => true,
+        Change::Sent(_) | Change::Retired(_) => one.old.as_ref().is_some_and(|old| !old.is_old()),
+        Change::Kind => true,
         Change::Raised | Change::Lowered => true,
         Change::Reworded => is_clause(one),
         Change::Code => one.old.as_ref().is_some_and(|old| old.kind == "vectors"),

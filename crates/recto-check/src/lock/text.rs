@@ -12,6 +12,11 @@ pub(super) fn hash(chapter: &Chapter, at: usize) -> String {
         Kind::Snippet(snippet) => code(chapter, snippet),
         _ => words(chapter, at),
     };
+    hash_of(&text)
+}
+
+/// The hash of a text as it is.
+pub(super) fn hash_of(text: &str) -> String {
     let hash = Sha256::digest(text.as_bytes());
     hash[..KEPT].iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
 }
@@ -25,7 +30,7 @@ fn code(chapter: &Chapter, snippet: usize) -> String {
 pub(super) fn words(chapter: &Chapter, unit: usize) -> String {
     let mut text = String::new();
     let mut inner_ends = 0;
-    for (at, node) in chapter.nodes.descendants(unit).filter(|(at, _)| at != &unit) {
+    for (at, node) in chapter.nodes.descendants(unit) {
         if at < inner_ends {
             continue;
         }

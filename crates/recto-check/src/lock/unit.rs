@@ -3,6 +3,7 @@
 use recto_book::{Anchor, AnchorId, AnchorKind, Chapter, Kind, Level, Role, Span, Status};
 
 use super::{Entry, text};
+use crate::redirects::Redirects;
 
 /// An entry for each anchor of `chapter`, in reading order.
 pub(super) fn entries(chapter: &Chapter) -> Vec<Entry> {
@@ -23,6 +24,24 @@ pub(super) fn entries(chapter: &Chapter) -> Vec<Entry> {
         });
     }
     entries
+}
+
+/// An entry for each id that was sent on or retired.
+pub(super) fn old(redirects: &Redirects) -> impl Iterator<Item = Entry> {
+    let entry = |id: &AnchorId, kind, about: String| Entry {
+        id: id.clone(),
+        kind,
+        level: "-",
+        section: None,
+        hash: text::hash_of(&about),
+        span: Span::default(),
+    };
+    let sent = redirects.sent.iter().map(move |sent| {
+        let to: Vec<&str> = sent.to.iter().map(|to| to.id.as_str()).collect();
+        entry(&sent.id.id, "redirect", to.join(" "))
+    });
+    let retired = redirects.retired.iter();
+    sent.chain(retired.map(move |one| entry(&one.id.id, "retired", one.reason.clone())))
 }
 
 fn heading_level(chapter: &Chapter, anchor: &Anchor) -> Option<u8> {

@@ -90,7 +90,7 @@ pub(super) fn unlocked(book: &Book, quiet: &[&Difference]) -> Option<Problem> {
 }
 
 /// What happened, in words.
-pub(super) fn words(one: &Difference) -> String {
+pub(in crate::lock) fn words(one: &Difference) -> String {
     let id = &one.id;
     let levels = || {
         let level = |entry: &Option<crate::lock::Entry>| {
