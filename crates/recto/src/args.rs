@@ -61,6 +61,8 @@ pub(crate) enum Verb {
     /// Accept how ids, levels and texts are now, and print a release note
     #[command(after_help = LOCK)]
     Lock,
+    /// List or export the test vectors, or ask them of an implementation in any language
+    Vectors(Vectors),
     /// Write the library of the chapters as a crate of its own
     Extract(Extract),
     /// Be mdBook's preprocessor: read a book on stdin, write it to stdout
@@ -143,6 +145,51 @@ pub(crate) struct Upstream {
     /// Write spec/upstream.lock: new and changed sentences have been read
     #[arg(long)]
     pub(crate) accept: bool,
+}
+
+/// `recto vectors`
+#[derive(clap::Args)]
+pub(crate) struct Vectors {
+    #[command(subcommand)]
+    pub(crate) verb: VectorsVerb,
+}
+
+/// What to do with the vectors.
+#[derive(Subcommand)]
+pub(crate) enum VectorsVerb {
+    /// Say which vectors there are, and which clauses they verify
+    List,
+    /// Write them into a folder: NAME.json for each set, and a README
+    Export {
+        /// The folder to write; absent, empty, or written by this verb before
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+    },
+    /// Ask them of an implementation: a request a line on its stdin, an answer a line on its stdout
+    Run(RunVectors),
+}
+
+/// `recto vectors run`
+#[derive(clap::Args)]
+#[command(after_help = "\
+A request is {\"id\": 1, \"vectors\": NAME, \"input\": ...}; its answer has the same id, and one of
+\"output\": ..., \"error\": \"CLAUSE\" and \"unsupported\": true. A failure names the clauses it breaks.
+
+Examples:
+  recto vectors run -- python3 chainid.py
+  recto vectors run --name chain-id --format json -- ./chainid-go")]
+pub(crate) struct RunVectors {
+    /// Only the vectors with this name; may be given several times
+    #[arg(long = "name", value_name = "NAME")]
+    pub(crate) names: Vec<String>,
+
+    /// The seconds an answer may take
+    #[arg(long, default_value_t = 10, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) timeout: u64,
+
+    /// The implementation, with its arguments
+    #[arg(last = true, required = true, value_name = "COMMAND")]
+    pub(crate) command: Vec<String>,
 }
 
 /// `recto extract`

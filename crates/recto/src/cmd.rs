@@ -7,3 +7,4 @@ pub(crate) mod lock;
 pub(crate) mod mdbook;
 pub(crate) mod test;
 pub(crate) mod upstream;
+pub(crate) mod vectors;

@@ -32,6 +32,7 @@ mod terminal;
 mod texts;
 mod trial;
 mod units;
+mod vectors;
 
 use std::process::ExitCode;
 
@@ -50,6 +51,7 @@ fn main() -> ExitCode {
         Verb::Lock => cmd::lock::run(&args, &terminal),
         Verb::Extract(verb) => cmd::extract::run(verb, &args, &terminal),
         Verb::Upstream(verb) => cmd::upstream::run(verb, &args, &terminal),
+        Verb::Vectors(verb) => cmd::vectors::run(verb, &args, &terminal),
         Verb::Mdbook(verb) => cmd::mdbook::run(verb),
     };
     exit::with(result)
