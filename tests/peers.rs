@@ -191,5 +191,5 @@ fn peer(name: &str, version: &str) -> Option<String> {
 fn executable(output: &Output) -> Option<String> {
     let text = String::from_utf8_lossy(&output.stdout);
     let messages = text.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-    messages.filter_map(|message| message["executable"].as_str().map(str::to_owned)).last()
+    messages.filter_map(|message| message["executable"].as_str().map(str::to_owned)).next_back()
 }
