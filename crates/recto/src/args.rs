@@ -56,6 +56,8 @@ pub(crate) enum Verb {
     Check(Check),
     /// Run the unit tests and the examples of the chapters
     Test(Test),
+    /// Format the Rust in the chapters
+    Fmt(Fmt),
     /// Say which upstream sentences the clauses rest on, and which have changed
     Upstream(Upstream),
     /// Accept how ids, levels and texts are now, and print a release note
@@ -125,6 +127,26 @@ pub(crate) struct Test {
     /// The seconds a test may take
     #[arg(long, default_value_t = 60, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
     pub(crate) timeout: u64,
+}
+
+/// `recto fmt`
+#[derive(clap::Args)]
+#[command(after_help = "\
+Only lines of Rust that are shown ever change: prose, fences and hidden lines stay as they are. A
+snippet that can't be formatted safely is left alone, and named.
+
+Examples:
+  recto fmt
+  recto fmt --check
+  recto fmt spec/chain-id.md")]
+pub(crate) struct Fmt {
+    /// Say what is not formatted, and change nothing
+    #[arg(long)]
+    pub(crate) check: bool,
+
+    /// The chapters to format; all by default
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
 }
 
 /// `recto upstream`

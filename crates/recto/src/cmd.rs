@@ -3,6 +3,7 @@
 pub(crate) mod build;
 pub(crate) mod check;
 pub(crate) mod extract;
+pub(crate) mod fmt;
 pub(crate) mod lock;
 pub(crate) mod mdbook;
 pub(crate) mod test;

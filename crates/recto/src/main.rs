@@ -12,6 +12,7 @@ mod consoles;
 mod examples;
 mod exit;
 mod finding;
+mod format;
 mod github;
 mod hash;
 mod human;
@@ -50,6 +51,7 @@ fn main() -> ExitCode {
         Verb::Test(verb) => cmd::test::run(verb, &args, &terminal),
         Verb::Lock => cmd::lock::run(&args, &terminal),
         Verb::Extract(verb) => cmd::extract::run(verb, &args, &terminal),
+        Verb::Fmt(verb) => cmd::fmt::run(verb, &args, &terminal),
         Verb::Upstream(verb) => cmd::upstream::run(verb, &args, &terminal),
         Verb::Vectors(verb) => cmd::vectors::run(verb, &args, &terminal),
         Verb::Mdbook(verb) => cmd::mdbook::run(verb),

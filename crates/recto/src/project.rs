@@ -117,6 +117,11 @@ pub(crate) fn rustc(root: &Path) -> Command {
     tool("RUSTC", "rustc", root)
 }
 
+/// The formatter of `root`.
+pub(crate) fn rustfmt(root: &Path) -> Command {
+    tool("RUSTFMT", "rustfmt", root)
+}
+
 fn tool(variable: &str, name: &str, root: &Path) -> Command {
     let program = std::env::var_os(variable).unwrap_or_else(|| name.into());
     let mut command = Command::new(program);
