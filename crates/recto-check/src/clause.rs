@@ -1,5 +1,6 @@
 //! Clauses: keywords outside anchored units, units of two levels, and a `must` that binds nobody.
 
+use crate::propose;
 use recto_book::{Chapter, Keyword, Problem, Span, keywords, whispered};
 
 /// Keywords outside anchored units, clauses with keywords of two levels, and clauses that also say `must`.
@@ -37,8 +38,8 @@ fn lower_case(chapter: &Chapter, at: usize, span: Span) -> Problem {
 fn stray(chapter: &Chapter, span: Span) -> Problem {
     let message = format!("`{}` stands outside a unit with an id", chapter.slice(span));
     Problem::new("stray-keyword", &chapter.path, span, message).help(format!(
-        "end the paragraph, item or row with `{{#{}.NAME}}`; put the word in backquotes if it is only mentioned",
-        chapter.name()
+        "end the paragraph, item or row with `{{#{}}}`; put the word in backquotes if it is only mentioned",
+        propose::around(chapter, span)
     ))
 }
 

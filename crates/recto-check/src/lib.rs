@@ -5,11 +5,13 @@
 
 mod clause;
 mod definitions;
+mod entries;
 mod hidden;
 mod keep;
 mod limits;
 pub mod lock;
 mod measures;
+mod propose;
 pub mod redirects;
 mod source;
 pub mod upstream;
@@ -32,7 +34,11 @@ pub fn check(book: &Book) -> Vec<Problem> {
         let from = problems.len();
         limits::check(chapter, &mut problems);
         hidden::check(chapter, &mut problems);
-        clause::check(chapter, &mut problems);
+        entries::check(chapter, &mut problems);
+        let mut clauses = Vec::new();
+        clause::check(chapter, &mut clauses);
+        clauses.retain(|problem| !entries::covers(&problems[from..], problem));
+        problems.extend(clauses);
         problems[from..].sort_by_key(|problem: &Problem| problem.span.start);
     }
     vectors::check(book, &mut problems);

@@ -11,13 +11,15 @@ const LONGEST: usize = 25;
 const DEFINITIONS: usize = 2;
 
 /// The code of every problem this crate finds.
-pub const CODES: [&str; 14] = [
+pub const CODES: [&str; 16] = [
     "adjacent-snippets",
     "crowded-snippet",
     "hidden-logic",
     "long-snippet",
     "lower-case-must",
+    "missing-id",
     "mixed-levels",
+    "no-status",
     "snippet-first",
     "stray-keyword",
     "vector-contradicts",

@@ -23,6 +23,7 @@ use crate::redirects::Redirects;
 pub use compare::{Change, Difference, compare};
 pub(crate) use promise::{check, note};
 pub use release::release_note;
+pub(crate) use text::words;
 
 /// The file, relative to the book's root.
 pub const LOCK: &str = "spec/anchors.lock";

@@ -27,7 +27,7 @@ fn code(chapter: &Chapter, snippet: usize) -> String {
 }
 
 /// The visible words of a unit without those of the units inside it, with one space between two.
-pub(super) fn words(chapter: &Chapter, unit: usize) -> String {
+pub(crate) fn words(chapter: &Chapter, unit: usize) -> String {
     let mut text = String::new();
     let mut inner_ends = 0;
     for (at, node) in chapter.nodes.descendants(unit) {
