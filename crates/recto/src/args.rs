@@ -108,6 +108,10 @@ pub(crate) struct Check {
     /// Let warnings count as errors do
     #[arg(long)]
     pub(crate) strict: bool,
+
+    /// First rewrite wrong computed values in the chapters with what their expressions come to
+    #[arg(long, conflicts_with = "fast")]
+    pub(crate) bless: bool,
 }
 
 /// `recto test`

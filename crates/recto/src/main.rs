@@ -2,6 +2,7 @@
 
 mod args;
 mod beside;
+mod bless;
 mod book;
 mod built;
 mod clauses;
