@@ -10,6 +10,7 @@ use std::sync::OnceLock;
 use std::{env, fs};
 
 use recto_book::AnchorId;
+use serde_json::Value;
 use small::Small;
 
 /// The checkout.
@@ -196,11 +197,53 @@ fn the_standalone_crate_stands_on_its_own() {
     cargo(elsewhere.path(), &["test", "--quiet", "--no-default-features", "--no-run"]);
     cargo(elsewhere.path(), &["doc", "--quiet", "--no-deps"]);
     let list = cargo(elsewhere.path(), &["package", "--quiet", "--no-verify", "--list"]);
-    for path in ["Cargo.toml", "LICENSE", "README.md", "src/lib.rs", "src/chain_id.rs"] {
+    for path in [
+        "Cargo.toml",
+        "LICENSE",
+        "README.md",
+        "src/lib.rs",
+        "src/chain_id.rs",
+        "vectors/README.md",
+        "vectors/chain-id.json",
+    ] {
         assert!(list.lines().any(|line| line == path), "no {path} in the package:\n{list}");
     }
     cargo(elsewhere.path(), &["package", "--quiet", "--no-verify"]);
     fmt(elsewhere.path());
+}
+
+#[test]
+fn the_vectors_are_those_of_the_chapters() {
+    let (read, _) = recto_book::open(&root());
+    let sets = recto_check::vectors(&read);
+    assert!(sets.iter().any(|set| set.name == "chain-id" && set.vectors.len() > 5));
+    for set in &sets {
+        let text = fs::read_to_string(book().join(format!("vectors/{}.json", set.name)));
+        let file: Value = serde_json::from_str(&text.expect("is there")).expect("is JSON");
+        let vectors = file["vectors"].as_array().expect("a list");
+        assert_eq!((vectors.len(), &file["name"]), (set.vectors.len(), &Value::from(&*set.name)));
+        for (vector, wanted) in vectors.iter().zip(&set.vectors) {
+            let expected = match vector.get("error") {
+                Some(id) => Err(id.as_str().expect("an id").to_owned()),
+                None => Ok(vector["output"].clone()),
+            };
+            assert_eq!(
+                (&vector["name"], &vector["input"]),
+                (&Value::from(&*wanted.name), &wanted.input)
+            );
+            assert_eq!(
+                (expected, &vector["verifies"]),
+                (wanted.expected.clone(), &Value::from(wanted.verifies.clone()))
+            );
+            let (path, line) =
+                vector["place"].as_str().and_then(|at| at.rsplit_once(':')).expect("a place");
+            let chapter = read.by_path(path).expect("a chapter");
+            let there = chapter.line_text(line.parse().expect("a number"));
+            assert!(there.contains(&format!("{:?}", wanted.name)), "{path}:{line}: {there}");
+        }
+    }
+    let files = small::files(&book().join("vectors")).expect("is there").len();
+    assert_eq!(files, sets.len() + 1, "one for each set, and a README");
 }
 
 /// Whether `word` stands in `line` as a word, and not as a part of `correctors`.

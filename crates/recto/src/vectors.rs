@@ -8,7 +8,7 @@ use recto_tangle::SourceFile;
 use serde_json::{Map, Value, json};
 
 /// What the exported files say they are.
-const SCHEMA: &str = "recto/vectors/1";
+const SCHEMA: &str = "vectors/1";
 
 /// How to use the exported files, for whoever finds them without the book.
 const README: &str = include_str!("vectors/README.md");
