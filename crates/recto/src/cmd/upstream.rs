@@ -26,7 +26,6 @@ pub(crate) fn run(verb: &Upstream, args: &Args, terminal: &Terminal) -> anyhow::
     let file = opened.root.join(LOCK);
     let lock = Lock::parse(&fs::read_to_string(&file).unwrap_or_default());
     let mut trace = trace(&opened.book, &index, &lock);
-    let all = trace.problems.len();
     if verb.accept {
         trace.problems.retain(|problem| !can_be_accepted(problem.code));
     }
@@ -34,7 +33,8 @@ pub(crate) fn run(verb: &Upstream, args: &Args, terminal: &Terminal) -> anyhow::
     if verb.accept && trace.problems.is_empty() {
         write(&file, &trace.lock.text())?;
         let held = plural(trace.lock.0.len(), "sentence");
-        terminal.say(&format!("{LOCK} holds {held}; {all} of them were new or had changed"))?;
+        let fresh = trace.lock.0.iter().filter(|(key, hash)| lock.0.get(key) != Some(hash)).count();
+        terminal.say(&format!("{LOCK} holds {held}, {fresh} of them new or changed"))?;
     }
     Ok(Outcome::fine_if(trace.problems.is_empty()))
 }
