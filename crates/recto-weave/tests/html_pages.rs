@@ -106,12 +106,13 @@ fn an_old_id_stands_where_its_unit_begins() {
 fn what_is_for_editors_is_no_page() {
     let folder = tempfile::tempdir().expect("a folder");
     pages::copy(&fixture(), folder.path());
-    for file in ["anchors.lock", "redirects.toml", "picture.txt"] {
+    for file in ["anchors.lock", "redirects.toml", "upstream.lock", "picture.txt"] {
         std::fs::write(folder.path().join("spec").join(file), "").expect("written");
     }
     let files = weave(folder.path()).1;
     let has = |file: &str| files.files().contains_key(file);
-    assert!(has("picture.txt") && !has("anchors.lock") && !has("redirects.toml"));
+    assert!(has("picture.txt") && !has("anchors.lock"));
+    assert!(!has("redirects.toml") && !has("upstream.lock"));
 }
 
 #[test]

@@ -12,7 +12,8 @@ use super::{config, gone, text, warnings};
 use crate::Settings;
 
 /// Files beside the chapters that are for editors; mdBook copies whatever it finds there.
-const NOT_PAGES: [&str; 3] = ["anchors.lock", "anchors.lock.new", "redirects.toml"];
+const NOT_PAGES: [&str; 4] =
+    ["anchors.lock", "anchors.lock.new", "redirects.toml", "upstream.lock"];
 
 /// Writes `book` as HTML pages into the folder `out`, which is emptied first. `root` is the book's root: the folder
 /// with `book.toml`, `theme/` and `spec/`.
