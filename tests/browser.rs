@@ -4,6 +4,8 @@
 
 #[path = "browser/driver.rs"]
 mod driver;
+#[path = "../crates/recto-weave/tests/html/old.rs"]
+mod old;
 
 use std::path::{Path, PathBuf};
 
@@ -20,7 +22,8 @@ struct Woven {
 
 impl Woven {
     fn new(root: &Path) -> Self {
-        let (book, _) = recto_book::open(root);
+        let (mut book, _) = recto_book::open(root);
+        old::send_on(&mut book);
         let settings = Settings::read(root).expect("settings");
         let folder = tempfile::tempdir().expect("a folder");
         html::weave(&book, &settings, root, folder.path()).expect("woven");
@@ -89,6 +92,7 @@ fn the_pages_work_in_a_browser() {
     hidden_lines(&browser, &fixture, true);
     copying(&browser, &fixture);
     switch(&browser, &fixture);
+    old_addresses(&browser, &fixture, true);
     search(&browser, &real);
     without_scripts(&browser, &fixture);
 }
@@ -300,6 +304,49 @@ fn switch(browser: &Browser, woven: &Woven) {
     beside(&browser.run(PAIRS), "switched back");
 }
 
+/// An old address still leads to the unit. With scripts off one that went to another chapter leads to a line that
+/// says so, and a link on it to the unit.
+fn old_addresses(browser: &Browser, woven: &Woven, scripts: bool) {
+    let page_of = |id: &str| {
+        let path = &woven.book.anchor(id).expect("an id of the book").0.path;
+        path["spec/".len()..].replace(".md", ".html")
+    };
+    browser.look(1400, 900, "light");
+    for (old, to) in old::OLD {
+        let name = old.split('.').next().expect("a name");
+        let lost = name == "lost";
+        let stays = woven.book.chapter(name).is_some()
+            && to.len() == 1
+            && page_of(to[0]) == format!("{name}.html");
+        let (page, there) = match (stays, to.len() == 1 && (scripts || lost)) {
+            (true, _) => (format!("{name}.html"), old),
+            (false, true) => (page_of(to[0]), to[0]),
+            (false, false) => (format!("{name}.html"), old),
+        };
+        browser.open("about:blank");
+        browser.open(&woven.address(&format!("{name}.html#{old}")));
+        let seen = browser.wait(&format!(
+            "if (!location.pathname.endsWith('/{page}') || location.hash !== '#{there}') {{ return false; }}
+             const top = document.getElementById('{there}').getBoundingClientRect().top;
+             const bar = document.getElementById('mdbook-menu-bar');
+             return top >= (bar ? bar.getBoundingClientRect().bottom - 1 : 0) && top < innerHeight;"
+        ));
+        assert_eq!(seen, json!(true), "{old} leads to {page}#{there}, scripts {scripts}");
+        if stays {
+            let unit = format!("document.getElementById('{}').getBoundingClientRect().top", to[0]);
+            let old = format!("document.getElementById('{old}').getBoundingClientRect().top");
+            let apart = browser.run(&format!("return Math.abs({unit} - {old})"));
+            assert!(apart.as_f64().is_some_and(|apart| apart < 60.0), "{old}: {apart}");
+        } else if there == old {
+            let links = format!(
+                "[...(document.getElementById('{old}').closest('p, li')).querySelectorAll('a')].map(a => a.hash)"
+            );
+            let wanted: Vec<String> = to.iter().map(|to| format!("#{to}")).collect();
+            assert_eq!(browser.run(&format!("return {links}")), json!(wanted), "{old}");
+        }
+    }
+}
+
 /// A word that only prose holds leads to its section.
 fn search(browser: &Browser, woven: &Woven) {
     browser.open(&woven.address("index.html?search=ChainID"));
@@ -323,6 +370,9 @@ fn without_scripts(browser: &Browser, woven: &Woven) {
     }
     hidden_lines(browser, woven, false);
     browser.run("scrollTo(0, 0)");
+    old_addresses(browser, woven, false);
+    browser.look(1400, 30_000, "light");
+    browser.open(&woven.address("every-item.html"));
     browser.click("[href='#every-item.must']");
     assert_eq!(browser.run("return location.hash"), json!("#every-item.must"));
     browser.look(600, 900, "light");

@@ -10,6 +10,8 @@ use std::sync::OnceLock;
 use std::{env, fs};
 
 use recto_book::AnchorId;
+use recto_check::redirects::{REDIRECTS, Redirects};
+use serde_json::Value;
 use small::Small;
 
 /// The checkout.
@@ -103,6 +105,44 @@ fn a_build_says_when_the_tests_last_passed() {
 }
 
 #[test]
+fn an_old_id_is_in_every_output() {
+    let small = Small::new();
+    small.write(
+        "spec/count.md",
+        &small.read("spec/count.md").replace("{#count.none}", "{#count.zero}"),
+    );
+    small.write(
+        REDIRECTS,
+        "[redirects]\n\"count.none\" = \"count.zero\"\n\"flock.rule\" = \"count.rule\"\n",
+    );
+    let (exit, output) = small.run(&["build"]);
+    assert_eq!(exit, 0, "{output}");
+    assert_eq!(small.run(&["lock"]).0, 0);
+    assert_eq!(small.run(&["build"]).0, 0);
+    let html = small.root().join("book/html");
+    for page in ["count.html", "print.html", "flock.html"] {
+        let text = fs::read_to_string(html.join(page)).expect("the page is there");
+        let has = |id: &str| text.matches(&format!(" id=\"{id}\"")).count();
+        let wanted = if page == "flock.html" { (0, 1) } else { (1, 1) };
+        assert_eq!((has("count.none"), has("flock.rule")), wanted, "{page}");
+    }
+    for file in ["anchors.lock", "redirects.toml"] {
+        assert!(
+            small.root().join("spec").join(file).exists() && !html.join(file).exists(),
+            "{file}"
+        );
+    }
+    let pdf = small::files(&small.root().join("book")).expect("the outputs are there");
+    let (_, pdf) = pdf
+        .iter()
+        .find(|(path, _)| path.extension().is_some_and(|end| end == "pdf"))
+        .expect("a PDF");
+    for name in [&b"(count.none)"[..], b"(flock.rule)", b"(count.zero)"] {
+        assert!(pdf.windows(name.len()).any(|window| window == name), "the PDF has {name:?}");
+    }
+}
+
+#[test]
 fn what_extract_writes_it_may_replace() {
     let small = Small::new();
     for _ in 0..2 {
@@ -123,14 +163,17 @@ fn the_real_book_twice_gives_the_same_bytes() {
 
 #[test]
 fn every_output_has_exactly_the_ids_of_the_book() {
-    let (read, problems) = recto_book::open(&root());
+    let (mut read, problems) = recto_book::open(&root());
     assert_eq!(problems, []);
-    let ids: BTreeSet<String> = read.ids().map(ToString::to_string).collect();
+    let sent = fs::read_to_string(root().join(REDIRECTS)).unwrap_or_default();
+    read.redirects = Redirects::read(&sent).0.follow(&read).0;
+    let ids: BTreeSet<String> = read.landings().into_iter().map(ToString::to_string).collect();
     assert!(ids.len() > 50, "the book has ids: {}", ids.len());
     let pages = read.chapters.iter().flat_map(|chapter| {
         let own = page_ids(&format!("{}.html", chapter.name()));
-        let foreign: Vec<_> =
-            own.iter().filter(|id| id.split('.').next() != Some(chapter.name())).cloned().collect();
+        let foreign = own.iter().filter(|id| id.split('.').next() != Some(chapter.name())).cloned();
+        // Those of a chapter that is gone stand where they lead.
+        let foreign: Vec<_> = foreign.filter(|id| read.redirect(id).is_none()).collect();
         assert_eq!(foreign, Vec::<String>::new(), "{}", chapter.path);
         own
     });
@@ -196,11 +239,53 @@ fn the_standalone_crate_stands_on_its_own() {
     cargo(elsewhere.path(), &["test", "--quiet", "--no-default-features", "--no-run"]);
     cargo(elsewhere.path(), &["doc", "--quiet", "--no-deps"]);
     let list = cargo(elsewhere.path(), &["package", "--quiet", "--no-verify", "--list"]);
-    for path in ["Cargo.toml", "LICENSE", "README.md", "src/lib.rs", "src/chain_id.rs"] {
+    for path in [
+        "Cargo.toml",
+        "LICENSE",
+        "README.md",
+        "src/lib.rs",
+        "src/chain_id.rs",
+        "vectors/README.md",
+        "vectors/chain-id.json",
+    ] {
         assert!(list.lines().any(|line| line == path), "no {path} in the package:\n{list}");
     }
     cargo(elsewhere.path(), &["package", "--quiet", "--no-verify"]);
     fmt(elsewhere.path());
+}
+
+#[test]
+fn the_vectors_are_those_of_the_chapters() {
+    let (read, _) = recto_book::open(&root());
+    let sets = recto_check::vectors(&read);
+    assert!(sets.iter().any(|set| set.name == "chain-id" && set.vectors.len() > 5));
+    for set in &sets {
+        let text = fs::read_to_string(book().join(format!("vectors/{}.json", set.name)));
+        let file: Value = serde_json::from_str(&text.expect("is there")).expect("is JSON");
+        let vectors = file["vectors"].as_array().expect("a list");
+        assert_eq!((vectors.len(), &file["name"]), (set.vectors.len(), &Value::from(&*set.name)));
+        for (vector, wanted) in vectors.iter().zip(&set.vectors) {
+            let expected = match vector.get("error") {
+                Some(id) => Err(id.as_str().expect("an id").to_owned()),
+                None => Ok(vector["output"].clone()),
+            };
+            assert_eq!(
+                (&vector["name"], &vector["input"]),
+                (&Value::from(&*wanted.name), &wanted.input)
+            );
+            assert_eq!(
+                (expected, &vector["verifies"]),
+                (wanted.expected.clone(), &Value::from(wanted.verifies.clone()))
+            );
+            let (path, line) =
+                vector["place"].as_str().and_then(|at| at.rsplit_once(':')).expect("a place");
+            let chapter = read.by_path(path).expect("a chapter");
+            let there = chapter.line_text(line.parse().expect("a number"));
+            assert!(there.contains(&format!("{:?}", wanted.name)), "{path}:{line}: {there}");
+        }
+    }
+    let files = small::files(&book().join("vectors")).expect("is there").len();
+    assert_eq!(files, sets.len() + 1, "one for each set, and a README");
 }
 
 /// Whether `word` stands in `line` as a word, and not as a part of `correctors`.

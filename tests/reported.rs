@@ -161,3 +161,72 @@ fn a_problem_of_the_chapter_stops_before_any_compiler_runs() {
         reports(&small, verb, "duplicate-id", &place, "is used twice");
     }
 }
+
+/// A session with each thing that one can hold; every fault below is one change of it.
+const SESSION: &str = "The last count has none after it.
+
+```console,id=count.session
+$ n=1
+$ echo $n; echo sheep >&2
+1
+sheep
+$ printf 'a\\nb\\nc'
+...
+c
+$ cat <<END
+> more $n
+> END
+more 1
+$ sheep --loud
+...
+baa
+$ ls \"$HOME\"; echo ${SECRET-none} $?
+none 0
+$ false
+$ echo $?
+1
+$ exit 3
+```
+";
+
+/// The small book with a session and the program that the session calls, one text of it replaced.
+fn session(old: &str, new: &str) -> (Small, String) {
+    let session = SESSION.replacen("```console", "⟦```console", usize::from(!new.contains('⟦')));
+    assert_eq!(session.matches(old).count(), 1, "`{old}` is there once");
+    let (small, place) = plant("The last count has none after it.\n", &session.replace(old, new));
+    small.write("src/bin/sheep.rs", "fn main() { println!(\"{}\\nbaa\", std::process::id()) }\n");
+    (small, place)
+}
+
+#[test]
+fn a_session_that_is_as_it_says() {
+    let (small, _) = session("$ exit 3", "$ exit 3");
+    let mut command = small.recto(&["test", "count.session", "--format", "json"]);
+    let output = command.env("SECRET", "leaked").output().expect("the program runs");
+    let text = String::from_utf8(output.stdout).expect("is text");
+    let result: Value = serde_json::from_str(&text).unwrap_or_else(|_| panic!("{text}"));
+    assert_eq!((&result["kind"], &result["result"]), (&"console".into(), &"passed".into()));
+    assert_eq!(result["place"], Value::Null);
+}
+
+#[test]
+fn a_session_that_prints_something_else() {
+    let faults = [
+        ("sheep\n$ printf", "⟦goat\n$ printf", "expected `goat`, found `sheep`"),
+        ("more 1\n", "⟦", "expected no more output, found `more 1`"),
+        ("...\nbaa", "...\n⟦moo", "expected `moo`, found"),
+        ("$ false", "$ true\n⟦true", "expected `true`, found no more output"),
+        ("$ exit 3", "$ exit 3\n⟦$ echo on", "expected the shell to read this command"),
+    ];
+    for (old, new, message) in faults {
+        let (small, place) = session(old, new);
+        reports(&small, &["test", "count.session"], "test-failed", &place, message);
+    }
+}
+
+#[test]
+fn a_session_that_never_ends() {
+    let (small, place) = session("$ exit 3", "$ sleep 60");
+    let verb = ["test", "count.session", "--timeout", "1"];
+    reports(&small, &verb, "test-stopped", &place, "the console `count.session` was stopped");
+}

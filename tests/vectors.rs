@@ -5,14 +5,12 @@
 
 use std::path::Path;
 
-use oci_companion::chain_id::chain_ids;
-use oci_companion::digest::{Digest, Function, Registered};
-use oci_companion::layer::{self, DiffId, LayerEncoding};
+use answer::Answer;
 use recto_book::{Book, Role};
 use serde_json::{Value, json};
 
-/// What an implementation answers: a value, or the id of the clause for which it refuses.
-type Answer = Result<Value, String>;
+#[path = "vectors/answer.rs"]
+mod answer;
 
 #[test]
 fn every_vector_comes_out() {
@@ -94,48 +92,7 @@ fn expected(vector: &Value) -> Answer {
 }
 
 fn answer(name: &str, input: &Value) -> Answer {
-    match name {
-        "digest" => Ok(json!(Digest::of(function(input), &bytes(&input["bytes"])).as_str())),
-        "digest-text" => digest_text(&text(&input["text"])),
-        "layer" | "layer-refused" => layer_answer(input),
-        "chain-id" => chain_answer(input),
-        _ => panic!("nobody runs the vectors `{name}`"),
-    }
-}
-
-fn digest_text(text: &str) -> Answer {
-    let digest: Digest = text
-        .parse()
-        .map_err(|error: oci_companion::digest::DigestError| error.clause().to_owned())?;
-    Ok(json!({"algorithm": digest.algorithm(), "encoded": digest.encoded()}))
-}
-
-fn layer_answer(input: &Value) -> Answer {
-    let encoding = LayerEncoding::from_media_type(&text(&input["media_type"]));
-    let encoding = encoding.ok_or("layer.unknown-media-type")?;
-    let facts = layer::diff_id(bytes(&input["blob"]).as_slice(), encoding, function(input));
-    facts.map(|facts| json!(facts.diff_id.to_string())).map_err(|error| error.clause().to_owned())
-}
-
-fn chain_answer(input: &Value) -> Answer {
-    let texts = input["diff_ids"].as_array().expect("a list");
-    let layers: Result<Vec<DiffId>, _> = texts.iter().map(|id| text(id).parse()).collect();
-    let layers =
-        layers.map_err(|error: oci_companion::digest::DigestError| error.clause().to_owned())?;
-    let names: Vec<String> = chain_ids(&layers).iter().map(ToString::to_string).collect();
-    Ok(json!({"chain_ids": names}))
-}
-
-fn function(input: &Value) -> Function {
-    let registered =
-        Registered::from_name(&text(&input["function"])).expect("a registered algorithm");
-    registered.function().expect("this build has all algorithms")
-}
-
-fn bytes(hex: &Value) -> Vec<u8> {
-    let digits = text(hex);
-    let byte = |at| u8::from_str_radix(&digits[at..at + 2], 16).expect("hexadecimal digits");
-    (0..digits.len()).step_by(2).map(byte).collect()
+    answer::answer(name, input).unwrap_or_else(|| panic!("nobody runs the vectors `{name}`"))
 }
 
 fn text(value: &Value) -> String {

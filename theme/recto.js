@@ -1,6 +1,7 @@
-// Two small things a page can do without, so that it reads the same where scripts are off:
+// Three small things a page can do without, so that it reads the same where scripts are off:
 //   1. the switch "code beside the text", stored;
-//   2. a click on a link to a unit copies its address, and says so.
+//   2. a click on a link to a unit copies its address, and says so;
+//   3. an address with an id that lives on another page now leads on to that page.
 'use strict';
 
 (function layout() {
@@ -78,4 +79,17 @@
             function() { say('Copied the address of ' + id); },
             function() { say('The address of ' + id + ' is in the address bar'); });
     });
+})();
+
+(function movedOn() {
+    // Where an old id leads to several units, the reader chooses.
+    function goOn() {
+        const there = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+        if (!there || !there.closest('.moved-on')) { return; }
+        const links = there.parentElement.querySelectorAll('a[href*="#"]');
+        if (links.length === 1) { location.replace(links[0].href); }
+    }
+
+    window.addEventListener('hashchange', goOn);
+    goOn();
 })();

@@ -11,10 +11,21 @@ pub struct Book {
     pub chapters: Vec<Chapter>,
     /// `SUMMARY.md` itself, read as a chapter is; problems may have their places in it.
     pub summary: Option<Chapter>,
+    /// Where ids went that no chapter has any more, sorted by the old id. Outputs carry the old ids as anchors.
+    pub redirects: Vec<Redirect>,
     /// Every id once, sorted: chapter and anchor, both by index. Private: it has to agree with the chapters.
     pub(crate) index: Vec<(usize, usize)>,
     /// From name to chapter, by index.
     pub(crate) names: HashMap<String, usize>,
+}
+
+/// An id that no chapter has any more, and the ids that took its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Redirect {
+    /// The old id.
+    pub from: AnchorId,
+    /// Ids of the book, at least one.
+    pub to: Vec<AnchorId>,
 }
 
 impl Book {
@@ -29,6 +40,21 @@ impl Book {
     /// Every id of the book, sorted.
     pub fn ids(&self) -> impl Iterator<Item = &AnchorId> {
         self.index.iter().map(|at| self.id(*at))
+    }
+
+    /// The redirect of the old id `id`.
+    pub fn redirect(&self, id: &str) -> Option<&Redirect> {
+        let found =
+            self.redirects.binary_search_by(|redirect| redirect.from.as_str().cmp(id)).ok()?;
+        Some(&self.redirects[found])
+    }
+
+    /// Every id that an output carries as an anchor: those of the book and the old ones, sorted.
+    pub fn landings(&self) -> Vec<&AnchorId> {
+        let old = self.redirects.iter().map(|redirect| &redirect.from);
+        let mut all: Vec<_> = self.ids().chain(old).collect();
+        all.sort_unstable();
+        all
     }
 
     /// The chapter with this name, such as `chain-id`.

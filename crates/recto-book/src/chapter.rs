@@ -75,6 +75,18 @@ impl Chapter {
         self.name().replace('-', "_")
     }
 
+    /// The way from this chapter's file to another's, as links write it; empty to itself.
+    pub fn way_to(&self, other: &Chapter) -> String {
+        let (from, to) = (&self.path, &other.path);
+        if from == to {
+            return String::new();
+        }
+        let shared = from.split('/').zip(to.split('/')).take_while(|(a, b)| a == b).count();
+        let up = from.split('/').count() - shared - 1;
+        let down = to.split('/').skip(shared).collect::<Vec<_>>().join("/");
+        "../".repeat(up) + &down
+    }
+
     /// The text of a span.
     pub fn slice(&self, span: Span) -> &str {
         &self.text[span.range()]

@@ -41,12 +41,23 @@ impl Level {
 
 /// The normative keywords of a chapter, in reading order.
 pub fn keywords(chapter: &Chapter) -> Vec<Keyword> {
+    found(chapter, level)
+}
+
+/// Every `must` of a chapter's prose that is not in capitals, and so binds nobody; in reading order.
+pub fn whispered(chapter: &Chapter) -> Vec<Keyword> {
+    found(chapter, |word| {
+        (word.eq_ignore_ascii_case("must") && word != "MUST").then_some(Level::Must)
+    })
+}
+
+fn found(chapter: &Chapter, level: fn(&str) -> Option<Level>) -> Vec<Keyword> {
     let owners = owners(chapter);
     let mut keywords = Vec::new();
     for (at, node) in chapter.nodes.iter() {
         let (Kind::Text(None), Owner::Prose(anchor)) = (&node.kind, owners[at]) else { continue };
         let start = node.span.range().start;
-        keywords.extend(words(chapter.slice(node.span)).map(|(level, range)| {
+        keywords.extend(words(chapter.slice(node.span), level).map(|(level, range)| {
             let span = Span::new(start + range.start, start + range.end);
             Keyword { level, span, anchor }
         }));
@@ -99,7 +110,10 @@ fn can_bind(anchor: &crate::Anchor) -> bool {
 }
 
 /// The keywords of one text with their byte ranges.
-fn words(text: &str) -> impl Iterator<Item = (Level, Range<usize>)> {
+fn words(
+    text: &str,
+    level: fn(&str) -> Option<Level>,
+) -> impl Iterator<Item = (Level, Range<usize>)> {
     let is_part = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -130,7 +144,7 @@ mod tests {
 
     #[test]
     fn only_whole_words_in_capitals_count() {
-        let found = |text| words(text).map(|(_, range)| &text[range]).collect::<Vec<_>>();
+        let found = |text| words(text, level).map(|(_, range)| &text[range]).collect::<Vec<_>>();
         let text = "It MUST NOT, and must. MUSTER; a MAY-fly; MAY NOTE";
         assert_eq!(found(text), ["MUST NOT", "MAY"]);
         assert_eq!(found("OPTIONAL"), ["OPTIONAL"]);

@@ -23,9 +23,9 @@ mod span;
 mod summary;
 
 pub use anchor::{Anchor, AnchorId, AnchorKind};
-pub use book::Book;
+pub use book::{Book, Redirect};
 pub use chapter::{Chapter, Computed, Piece, Status};
-pub use clause::{Keyword, Level, keywords};
+pub use clause::{Keyword, Level, keywords, whispered};
 pub use link::{Link, Target, link};
 pub use load::{Sources, load};
 pub use node::{Align, Kind, Node, Nodes};

@@ -13,6 +13,8 @@ pub struct Link {
     pub span: Span,
     /// The address as it is written.
     pub address: Box<str>,
+    /// Its title, `[text](address "title")`; empty if it has none.
+    pub title: Box<str>,
     /// What the address names.
     pub target: Target,
 }
@@ -46,7 +48,7 @@ pub fn link(chapters: Vec<Chapter>) -> (Book, Vec<Problem>) {
     let mut problems = Vec::new();
     let names = index::names(&chapters, &mut problems);
     let index = index::ids(&chapters, &mut problems);
-    let book = Book { chapters, summary: None, index, names };
+    let book = Book { chapters, summary: None, redirects: Vec::new(), index, names };
     for chapter in &book.chapters {
         names::check(chapter, &mut problems);
         broken::links(&book, chapter, &mut problems);

@@ -1,8 +1,9 @@
-//! Clauses: keywords outside anchored units, and units of two levels.
+//! Clauses: keywords outside anchored units, units of two levels, and a `must` that binds nobody.
 
-use recto_book::{Chapter, Keyword, Problem, Span, keywords};
+use crate::propose;
+use recto_book::{Chapter, Keyword, Problem, Span, keywords, whispered};
 
-/// Keywords outside anchored units, and clauses with keywords of two levels.
+/// Keywords outside anchored units, clauses with keywords of two levels, and clauses that also say `must`.
 pub(crate) fn check(chapter: &Chapter, problems: &mut Vec<Problem>) {
     let mut first: Vec<Option<Keyword>> = chapter.anchors.iter().map(|_| None).collect();
     for keyword in keywords(chapter) {
@@ -18,13 +19,27 @@ pub(crate) fn check(chapter: &Chapter, problems: &mut Vec<Problem>) {
             Some(_) => {}
         }
     }
+    let in_clause = |at: usize| first[at].is_some();
+    for keyword in whispered(chapter) {
+        if let Some(at) = keyword.anchor.filter(|at| in_clause(*at)) {
+            problems.push(lower_case(chapter, at, keyword.span));
+        }
+    }
+}
+
+fn lower_case(chapter: &Chapter, at: usize, span: Span) -> Problem {
+    let (id, word) = (&chapter.anchors[at].id, chapter.slice(span));
+    let message = format!("`{word}` in the clause `{id}` is not in capitals, and binds nobody");
+    Problem::new("lower-case-must", &chapter.path, span, message)
+        .help("write it in capitals if it binds; else say it with another word")
+        .warning()
 }
 
 fn stray(chapter: &Chapter, span: Span) -> Problem {
     let message = format!("`{}` stands outside a unit with an id", chapter.slice(span));
     Problem::new("stray-keyword", &chapter.path, span, message).help(format!(
-        "end the paragraph, item or row with `{{#{}.NAME}}`; put the word in backquotes if it is only mentioned",
-        chapter.name()
+        "end the paragraph, item or row with `{{#{}}}`; put the word in backquotes if it is only mentioned",
+        propose::around(chapter, span)
     ))
 }
 

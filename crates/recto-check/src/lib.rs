@@ -5,26 +5,43 @@
 
 mod clause;
 mod definitions;
+mod entries;
 mod hidden;
+mod keep;
 mod limits;
+pub mod lock;
 mod measures;
+mod propose;
+pub mod redirects;
+mod source;
+pub mod upstream;
+mod vectors;
 mod words;
 
+pub use keep::{Promises, keep};
 pub use limits::CODES;
 pub use measures::{Measures, Target, measure};
+pub use source::{Repositories, SOURCE_CODES, Source, check_sources, sources, statement};
+pub use vectors::{Vector, VectorSet, holds, vectors};
 
 use recto_book::{Book, Problem};
 
 /// Everything that must not be in a chapter, in reading order: the "never" column of the measures, clauses without
-/// an id, clauses of two levels.
+/// an id, clauses of two levels, vectors that can't be used.
 pub fn check(book: &Book) -> Vec<Problem> {
     let mut problems = Vec::new();
     for chapter in &book.chapters {
         let from = problems.len();
         limits::check(chapter, &mut problems);
         hidden::check(chapter, &mut problems);
-        clause::check(chapter, &mut problems);
+        entries::check(chapter, &mut problems);
+        let mut clauses = Vec::new();
+        clause::check(chapter, &mut clauses);
+        clauses.retain(|problem| !entries::covers(&problems[from..], problem));
+        problems.extend(clauses);
         problems[from..].sort_by_key(|problem: &Problem| problem.span.start);
     }
+    vectors::check(book, &mut problems);
+    book.sort(&mut problems);
     problems
 }

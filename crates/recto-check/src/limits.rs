@@ -11,14 +11,23 @@ const LONGEST: usize = 25;
 const DEFINITIONS: usize = 2;
 
 /// The code of every problem this crate finds.
-pub const CODES: [&str; 7] = [
+pub const CODES: [&str; 16] = [
     "adjacent-snippets",
     "crowded-snippet",
     "hidden-logic",
     "long-snippet",
+    "lower-case-must",
+    "missing-id",
     "mixed-levels",
+    "no-status",
     "snippet-first",
     "stray-keyword",
+    "vector-contradicts",
+    "vector-incomplete",
+    "vector-twice",
+    "vector-unknown-id",
+    "vectors-not-json",
+    "vectors-refuse-nothing",
 ];
 
 /// Looks at every snippet of `chapter`.

@@ -18,8 +18,14 @@ fn check(file: &Path) -> (Book, Vec<Problem>) {
     let (book, found) = link(vec![chapter]);
     problems.extend(found);
     assert_eq!(problems, [], "{name} must be a sound chapter");
-    let problems = recto_check::check(&book);
+    let mut problems = recto_check::check(&book);
+    problems.extend(recto_check::check_sources(&book, &repositories()));
     (book, problems)
+}
+
+fn repositories() -> recto_check::Repositories {
+    let versions = ["v1.1.1", "main"].map(str::to_owned);
+    [("image-spec".to_owned(), versions.into()), ("any-spec".to_owned(), Vec::new())].into()
 }
 
 fn messages(book: &Book, problems: &[Problem]) -> String {
@@ -46,7 +52,8 @@ fn every_problem_has_its_pair() {
             compare(&file.with_extension("txt"), &messages(&book, &problems));
         }
     }
-    assert_eq!(seen, recto_check::CODES.into());
+    let codes = recto_check::CODES.into_iter().chain(recto_check::SOURCE_CODES);
+    assert_eq!(seen, codes.collect());
 }
 
 fn compare(file: &Path, found: &str) {

@@ -5,7 +5,8 @@
 //!    anchored units, `clause` finds what binds.
 //! 2. `build` runs mdBook over those texts, with the book's `[output.html]` validated by `config` and mdBook's
 //!    warnings taken for errors by `warnings`.
-//! 3. `plugin` gives the same texts to the program `mdbook`.
+//! 3. `moved` puts old ids at the units that took their place; `gone` writes a page for a chapter that is no more.
+//! 4. `plugin` gives the same texts to the program `mdbook`.
 //!
 //! Nothing here reads its own output: mdBook parses the woven text again, and no decision comes from that.
 
@@ -15,6 +16,8 @@ mod config;
 mod edits;
 mod escape;
 mod fences;
+mod gone;
+mod moved;
 mod pairs;
 mod plugin;
 mod snippet;

@@ -4,7 +4,7 @@
 //! Typst complains about becomes a problem of the chapter. The same input gives the same bytes: there is no clock,
 //! and there are no fonts but those compiled in.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 use std::sync::LazyLock;
 
@@ -55,7 +55,7 @@ pub fn images(book: &Book) -> BTreeSet<String> {
 /// The bytes of the book's PDF. `template` is the text of `theme/book.typ`.
 ///
 /// The PDF is tagged and keeps PDF/UA-1 as far as Typst checks it. It has a named destination for each id of the
-/// book, and no others.
+/// book and each old one that leads to it, and no others.
 ///
 /// # Errors
 ///
@@ -236,13 +236,21 @@ impl World for Desk {
     }
 }
 
-/// The book's ids with where they stand. Other labels, such as those of footnotes, stay inside.
+/// The book's ids with where they stand, after the old ids that lead to them: of two names for one place Typst takes
+/// the last for its own links. Other labels, such as those of footnotes, stay inside.
 fn destinations(introspector: &dyn Introspector, book: &Book) -> Vec<(Location, EcoString)> {
     let labelled = introspector.query_labelled();
     let named = labelled.iter().filter_map(|element| element.location().zip(element.label()));
     let named =
         named.map(|(location, label)| (location, EcoString::from(label.resolve().as_str())));
-    named.filter(|(_, name)| book.anchor(name).is_some()).collect()
+    let named: Vec<_> = named.filter(|(_, name)| book.anchor(name).is_some()).collect();
+    let places: HashMap<&str, Location> =
+        named.iter().map(|(location, name)| (name.as_str(), *location)).collect();
+    let old = book.redirects.iter().filter_map(|redirect| {
+        let location = places.get(redirect.to.first()?.as_str())?;
+        Some((*location, EcoString::from(redirect.from.as_str())))
+    });
+    old.chain(named.iter().cloned()).collect()
 }
 
 fn options(settings: &Settings) -> Result<PdfOptions, Failure> {

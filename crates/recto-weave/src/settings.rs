@@ -20,6 +20,9 @@ pub struct Settings {
     /// `[preprocessor.recto.upstream]`: from a repository's short name to the address of a file in it, with
     /// `{version}` and `{file}` to be filled in.
     pub upstream: BTreeMap<String, String>,
+    /// `[preprocessor.recto.versions]`: from a repository's short name to the versions that a link may name; any if it
+    /// is not there.
+    pub versions: BTreeMap<String, Vec<String>>,
     /// The whole of `book.toml`, for mdBook.
     pub config: Config,
 }
@@ -41,15 +44,17 @@ impl Settings {
     ///
     /// # Errors
     ///
-    /// `[preprocessor.recto.upstream]` is not a table of addresses.
+    /// `[preprocessor.recto.upstream]` is not a table of addresses, or `[preprocessor.recto.versions]` one of lists.
     pub(crate) fn of(config: Config) -> anyhow::Result<Self> {
         let upstream = config.get("preprocessor.recto.upstream")?.unwrap_or_default();
+        let versions = config.get("preprocessor.recto.versions")?.unwrap_or_default();
         Ok(Settings {
             title: config.book.title.clone().unwrap_or_default(),
             description: config.book.description.clone().unwrap_or_default(),
             authors: config.book.authors.clone(),
             language: config.book.language.clone().unwrap_or_else(|| "en".to_owned()),
             upstream,
+            versions,
             config,
         })
     }

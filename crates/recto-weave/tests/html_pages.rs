@@ -10,9 +10,21 @@ use pages::{Pages, fixture, root, weave};
 use recto_book::Book;
 use recto_weave::{Settings, html};
 
-/// The ids of a book, as strings.
+/// The ids of a book with its old ones, as strings.
 fn ids(book: &Book) -> BTreeSet<String> {
-    book.ids().map(ToString::to_string).collect()
+    book.landings().into_iter().map(ToString::to_string).collect()
+}
+
+/// The ids that stand on the page of a chapter: its own, old ones of its name, and old ones of chapters that are
+/// gone, if their first target is there.
+fn own_ids(book: &Book, name: &str) -> BTreeSet<String> {
+    let own = book.ids().filter(|id| id.chapter() == name).cloned();
+    let old = book.redirects.iter().filter(|redirect| {
+        let gone = book.chapter(redirect.from.chapter()).is_none();
+        let home = if gone { &redirect.to[0] } else { &redirect.from };
+        home.chapter() == name
+    });
+    own.chain(old.map(|redirect| redirect.from.clone())).map(|id| id.to_string()).collect()
 }
 
 #[test]
@@ -32,12 +44,75 @@ fn the_pages_hold_the_ids_of_the_book_and_no_other() {
         let found = dotted(&page);
         let unique: BTreeSet<String> = found.iter().cloned().collect();
         assert_eq!(unique.len(), found.len(), "duplicates on {page}: {found:?}");
-        let own = chapter.anchors.iter().map(|anchor| anchor.id.to_string()).collect();
-        assert_eq!(unique, own, "{page}");
+        assert_eq!(unique, own_ids(&book, chapter.name()), "{page}");
     }
     let print = dotted("print.html");
     assert_eq!(print.iter().cloned().collect::<BTreeSet<_>>(), ids(&book));
     assert_eq!(print.len(), ids(&book).len(), "duplicates on the print page");
+}
+
+#[test]
+fn a_chapter_that_is_gone_leaves_a_page_with_its_ids() {
+    let (book, pages) = weave(&fixture());
+    let gone = |name: &str| -> Vec<String> {
+        let old = book.redirects.iter().map(|redirect| redirect.from.to_string());
+        old.filter(|id| id.starts_with(name)).collect()
+    };
+    assert_eq!((pages.ids("gone.html"), pages.ids("lost.html")), (gone("gone."), gone("lost.")));
+    let links = |page: &str| {
+        let links = pages.links(page).into_iter();
+        links.map(|(page, id)| format!("{page}#{id}")).collect::<Vec<_>>()
+    };
+    let wanted = [
+        "every-item.html#every-item.sums",
+        "first.html#first.overview",
+        "every-item.html#every-item.plain",
+    ];
+    assert_eq!(links("gone.html"), wanted);
+    // Without a script too, if there is but one way to go.
+    let refresh =
+        "<meta http-equiv=\"refresh\" content=\"0; url=every-item.html#every-item.behind\">";
+    assert!(
+        pages.text("lost.html").contains(refresh) && !pages.text("gone.html").contains("refresh")
+    );
+}
+
+#[test]
+fn an_old_id_stands_where_its_unit_begins() {
+    let (book, pages) = weave(&fixture());
+    let text = |id: &str| {
+        let chapter = book.anchor(id).expect("an id").0;
+        pages.text(&chapter.path["spec/".len()..].replace(".md", ".html"))
+    };
+    let place = |text: &str, id: &str| {
+        text.find(&format!(" id=\"{id}\"")).unwrap_or_else(|| panic!("no {id}"))
+    };
+    for redirect in book.redirects.iter().filter(|one| one.to.len() == 1) {
+        let (old, new) = (redirect.from.as_str(), redirect.to[0].as_str());
+        if old == "first.far" {
+            let line =
+                "What was <code>first.far</code> is now <a href=\"deep/below.html#below.title\">";
+            assert!(pages.text("first.html").contains(line));
+            continue;
+        }
+        let text = text(new);
+        let between = &text[place(text, old)..place(text, new)];
+        let words = between.replace(|c: char| !c.is_alphanumeric(), " ");
+        assert!(between.len() < 300, "{old} is far from {new}: {words}");
+    }
+}
+
+#[test]
+fn what_is_for_editors_is_no_page() {
+    let folder = tempfile::tempdir().expect("a folder");
+    pages::copy(&fixture(), folder.path());
+    for file in ["anchors.lock", "redirects.toml", "upstream.lock", "picture.txt"] {
+        std::fs::write(folder.path().join("spec").join(file), "").expect("written");
+    }
+    let files = weave(folder.path()).1;
+    let has = |file: &str| files.files().contains_key(file);
+    assert!(has("picture.txt") && !has("anchors.lock"));
+    assert!(!has("redirects.toml") && !has("upstream.lock"));
 }
 
 #[test]
@@ -118,7 +193,7 @@ fn windows_line_ends_change_neither_ids_nor_code() {
 fn the_environment_changes_nothing() {
     let settings = Settings::read(&fixture()).expect("settings");
     let before = weave(&fixture()).1;
-    let (book, _) = recto_book::open(&fixture());
+    let book = pages::open(&fixture());
     let out = tempfile::tempdir().expect("a folder");
     // Read by mdBook's own loading; set for a child only, since tests share their process.
     let me = std::env::current_exe().expect("this test");

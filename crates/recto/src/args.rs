@@ -16,7 +16,7 @@ pub(crate) struct Args {
     #[arg(long, global = true, value_name = "DIR")]
     pub(crate) root: Option<PathBuf>,
 
-    /// How to print problems and results: for people, or one JSON object a line
+    /// How to print problems and results: for people, as one JSON object a line, or as annotations for GitHub Actions
     #[arg(long, global = true, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
     pub(crate) format: Format,
 
@@ -39,6 +39,14 @@ Exit codes:
   1  problems were found, or a test failed
   2  wrong usage, or something around the book failed (a file, a program)";
 
+const LOCK: &str = "\
+Writes spec/anchors.lock, with which `recto check` compares the chapters from then on. An id that
+is gone is not accepted before spec/redirects.toml says where it went; a broken promise of a
+stable chapter not before the library has a new major version.
+
+Example:
+  recto lock >> CHANGELOG.md";
+
 /// What to do.
 #[derive(Subcommand)]
 pub(crate) enum Verb {
@@ -48,6 +56,15 @@ pub(crate) enum Verb {
     Check(Check),
     /// Run the unit tests and the examples of the chapters
     Test(Test),
+    /// Format the Rust in the chapters
+    Fmt(Fmt),
+    /// Say which upstream sentences the clauses rest on, and which have changed
+    Upstream(Upstream),
+    /// Accept how ids, levels and texts are now, and print a release note
+    #[command(after_help = LOCK)]
+    Lock,
+    /// List or export the test vectors, or ask them of an implementation in any language
+    Vectors(Vectors),
     /// Write the library of the chapters as a crate of its own
     Extract(Extract),
     /// Be mdBook's preprocessor: read a book on stdin, write it to stdout
@@ -81,11 +98,20 @@ clippy say about their code, at the chapter's own lines.
 
 Examples:
   recto check
-  recto check --fast --format json")]
+  recto check --fast --format json
+  recto check --strict --format github")]
 pub(crate) struct Check {
     /// Do not ask the compiler
     #[arg(long)]
     pub(crate) fast: bool,
+
+    /// Let warnings count as errors do
+    #[arg(long)]
+    pub(crate) strict: bool,
+
+    /// First rewrite wrong computed values in the chapters with what their expressions come to
+    #[arg(long, conflicts_with = "fast")]
+    pub(crate) bless: bool,
 }
 
 /// `recto test`
@@ -105,6 +131,91 @@ pub(crate) struct Test {
     /// The seconds a test may take
     #[arg(long, default_value_t = 60, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
     pub(crate) timeout: u64,
+}
+
+/// `recto fmt`
+#[derive(clap::Args)]
+#[command(after_help = "\
+Only lines of Rust that are shown ever change: prose, fences and hidden lines stay as they are. A
+snippet that can't be formatted safely is left alone, and named.
+
+Examples:
+  recto fmt
+  recto fmt --check
+  recto fmt spec/chain-id.md")]
+pub(crate) struct Fmt {
+    /// Say what is not formatted, and change nothing
+    #[arg(long)]
+    pub(crate) check: bool,
+
+    /// The chapters to format; all by default
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+}
+
+/// `recto upstream`
+#[derive(clap::Args)]
+#[command(after_help = "\
+A source names upstream's sentences in its title, by their numbers in the index:
+  [descriptor.md, SHA-256, v1.1.1](upstream:image-spec/descriptor.md#sha-256 \"32 33\")
+spec/upstream.lock holds the hash of each as it was when somebody last looked.
+
+Examples:
+  recto upstream --index requirements-index.json
+  recto upstream --index requirements-index.json --accept")]
+pub(crate) struct Upstream {
+    /// The index of upstream's sentences
+    #[arg(long, value_name = "FILE")]
+    pub(crate) index: PathBuf,
+
+    /// Write spec/upstream.lock: new and changed sentences have been read
+    #[arg(long)]
+    pub(crate) accept: bool,
+}
+
+/// `recto vectors`
+#[derive(clap::Args)]
+pub(crate) struct Vectors {
+    #[command(subcommand)]
+    pub(crate) verb: VectorsVerb,
+}
+
+/// What to do with the vectors.
+#[derive(Subcommand)]
+pub(crate) enum VectorsVerb {
+    /// Say which vectors there are, and which clauses they verify
+    List,
+    /// Write them into a folder: NAME.json for each set, and a README
+    Export {
+        /// The folder to write; absent, empty, or written by this verb before
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+    },
+    /// Ask them of an implementation: a request a line on its stdin, an answer a line on its stdout
+    Run(RunVectors),
+}
+
+/// `recto vectors run`
+#[derive(clap::Args)]
+#[command(after_help = "\
+A request is {\"id\": 1, \"vectors\": NAME, \"input\": ...}; its answer has the same id, and one of
+\"output\": ..., \"error\": \"CLAUSE\" and \"unsupported\": true. A failure names the clauses it breaks.
+
+Examples:
+  recto vectors run -- python3 chainid.py
+  recto vectors run --name chain-id --format json -- ./chainid-go")]
+pub(crate) struct RunVectors {
+    /// Only the vectors with this name; may be given several times
+    #[arg(long = "name", value_name = "NAME")]
+    pub(crate) names: Vec<String>,
+
+    /// The seconds an answer may take
+    #[arg(long, default_value_t = 10, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) timeout: u64,
+
+    /// The implementation, with its arguments
+    #[arg(last = true, required = true, value_name = "COMMAND")]
+    pub(crate) command: Vec<String>,
 }
 
 /// `recto extract`
@@ -150,6 +261,8 @@ pub(crate) enum Format {
     Human,
     // One object a line.
     Json,
+    // Annotations for GitHub Actions.
+    Github,
 }
 
 /// When to use colours.

@@ -4,8 +4,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use recto_book::{Book, Severity};
+use recto_weave::Settings;
 
 use crate::args::Args;
+use crate::beside::Beside;
 use crate::finding::{self, Finding};
 use crate::texts::Texts;
 
@@ -18,19 +20,34 @@ pub(crate) struct Opened {
     pub(crate) findings: Vec<Finding>,
     /// Whether the chapters are sound, so that their code can be compiled; how they read does not matter for that.
     pub(crate) sound: bool,
+    /// What was promised.
+    pub(crate) beside: Beside,
     pub(crate) texts: Texts,
 }
 
 /// Finds, reads and checks the book that the arguments name.
 pub(crate) fn open(args: &Args) -> anyhow::Result<Opened> {
     let root = root(args.root.as_deref())?;
-    let (book, mut problems) = recto_book::open(&root);
+    let (mut book, mut problems) = recto_book::open(&root);
     let sound = problems.iter().all(|problem| problem.severity != Severity::Error);
     problems.extend(recto_check::check(&book));
+    problems.extend(recto_check::check_sources(&book, &repositories(&root)));
+    let beside = Beside::read(&root);
+    recto_check::keep(&mut book, &beside.promises(), &mut problems);
     let texts = Texts::new(&root, &book);
     let mut findings = problems.iter().map(|p| Finding::of_problem(p, &texts)).collect();
     finding::sort(&mut findings);
-    Ok(Opened { root, book, findings, sound, texts })
+    Ok(Opened { root, book, findings, sound, beside, texts })
+}
+
+/// The upstream repositories that `book.toml` names; none if it can't be read, which weaving reports.
+fn repositories(root: &Path) -> recto_check::Repositories {
+    let Ok(settings) = Settings::read(root) else { return recto_check::Repositories::new() };
+    let Settings { upstream, mut versions, .. } = settings;
+    upstream
+        .into_keys()
+        .map(|name| (name.clone(), versions.remove(&name).unwrap_or_default()))
+        .collect()
 }
 
 fn root(given: Option<&Path>) -> anyhow::Result<PathBuf> {

@@ -62,7 +62,7 @@ pub(crate) fn inputs(opened: &Opened, record: &str, no_pdf: bool) -> (String, St
     for image in recto_weave::pdf::images(&opened.book) {
         pdf.add_path(&opened.root, &image);
     }
-    for path in ["book.toml", "theme/book.typ"] {
+    for path in ["book.toml", "spec/redirects.toml", "theme/book.typ"] {
         pdf.add_path(&opened.root, path);
     }
     let mut all = pdf.clone();

@@ -17,6 +17,8 @@ pub(crate) struct Compiled {
     pub(crate) findings: Vec<Finding>,
     /// The files it wrote for the library of the package that was asked for.
     pub(crate) files: Vec<PathBuf>,
+    /// The programs it wrote.
+    pub(crate) programs: Vec<PathBuf>,
     /// The program it wrote, for a test.
     pub(crate) executable: Option<PathBuf>,
     /// Whether it succeeded.
@@ -68,7 +70,9 @@ pub(crate) fn run(
                 compiled.findings.extend(translator.finding(&message).filter(concerns));
             }
             Ok(Line::CompilerArtifact { target, filenames, executable }) => {
-                if is_library_called(&target, library) {
+                if target.kind.iter().any(|kind| kind == "bin") {
+                    compiled.programs.extend(executable);
+                } else if is_library_called(&target, library) {
                     compiled.files = filenames;
                     compiled.executable = executable.or(compiled.executable);
                 }

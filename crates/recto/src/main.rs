@@ -1,14 +1,20 @@
 //! The program `recto`: builds, checks and tests a literate specification.
 
 mod args;
+mod beside;
+mod bless;
 mod book;
 mod built;
+mod clauses;
 mod cmd;
 mod compile;
 mod compiler;
+mod consoles;
 mod examples;
 mod exit;
 mod finding;
+mod format;
+mod github;
 mod hash;
 mod human;
 mod json;
@@ -20,6 +26,7 @@ mod process;
 mod project;
 mod record;
 mod report;
+mod session;
 mod standalone;
 mod table;
 mod template;
@@ -27,6 +34,7 @@ mod terminal;
 mod texts;
 mod trial;
 mod units;
+mod vectors;
 
 use std::process::ExitCode;
 
@@ -42,7 +50,11 @@ fn main() -> ExitCode {
         Verb::Build(verb) => cmd::build::run(verb, &args, &terminal),
         Verb::Check(verb) => cmd::check::run(verb, &args, &terminal),
         Verb::Test(verb) => cmd::test::run(verb, &args, &terminal),
+        Verb::Lock => cmd::lock::run(&args, &terminal),
         Verb::Extract(verb) => cmd::extract::run(verb, &args, &terminal),
+        Verb::Fmt(verb) => cmd::fmt::run(verb, &args, &terminal),
+        Verb::Upstream(verb) => cmd::upstream::run(verb, &args, &terminal),
+        Verb::Vectors(verb) => cmd::vectors::run(verb, &args, &terminal),
         Verb::Mdbook(verb) => cmd::mdbook::run(verb),
     };
     exit::with(result)

@@ -13,6 +13,7 @@ use crate::project::Project;
 use crate::report::Report;
 use crate::standalone;
 use crate::template;
+use crate::vectors;
 
 /// What to write.
 pub(crate) struct Wanted<'a> {
@@ -99,10 +100,12 @@ fn weave_pdf(wanted: &Wanted<'_>) -> Result<Vec<u8>, pdf::Failure> {
     pdf::weave_with(book, wanted.settings, &template::PDF.text(root), &images)
 }
 
-/// Writes the crate and the report; what the author should know about them.
+/// Writes the crate, the vectors and the report; what the author should know about them.
 fn write_rest(wanted: &Wanted<'_>, folder: &Path) -> anyhow::Result<Vec<String>> {
     let standalone = standalone::crate_of(wanted.opened, wanted.project)?;
     standalone::write(&standalone.files, &folder.join("crate"))?;
+    let sets = recto_check::vectors(&wanted.opened.book);
+    standalone::write(&vectors::files(&sets, "vectors/"), folder)?;
     fs::write(folder.join("report.json"), wanted.report.json()?)?;
     fs::write(folder.join("report.html"), wanted.report.page(&wanted.opened.root)?)?;
     Ok(standalone.remarks)

@@ -5,6 +5,8 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
+
 /// How a process ended.
 pub(crate) struct Ended {
     /// `None` if it took too long and was stopped.
@@ -43,10 +45,12 @@ fn wait(child: &mut Child, end: Instant) -> io::Result<Option<ExitStatus>> {
     const LONGEST_NAP: Duration = Duration::from_millis(20);
     let mut nap = Duration::from_micros(200);
     loop {
-        if let Some(status) = child.try_wait()? {
-            return Ok(Some(status));
+        if has_ended(child)? {
+            stop_group(child);
+            return child.wait().map(Some);
         }
         if Instant::now() >= end {
+            stop_group(child);
             child.kill()?;
             child.wait()?;
             return Ok(None);
@@ -54,6 +58,17 @@ fn wait(child: &mut Child, end: Instant) -> io::Result<Option<ExitStatus>> {
         thread::sleep(nap);
         nap = (nap * 2).min(LONGEST_NAP);
     }
+}
+
+/// Whether the process has ended; it is not yet forgotten, so that its number is nobody else's.
+fn has_ended(child: &Child) -> io::Result<bool> {
+    let options = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
+    Ok(waitid(WaitId::Pid(Pid::from_child(child)), options)?.is_some())
+}
+
+/// Stops what the process started and left running, if it leads a group of its own.
+fn stop_group(child: &Child) {
+    let _ = kill_process_group(Pid::from_child(child), Signal::KILL);
 }
 
 fn drain(pipe: Option<impl Read + Send + 'static>) -> thread::JoinHandle<String> {
@@ -79,6 +94,16 @@ mod tests {
         let ended = sh("echo out; echo err >&2; exit 3", Duration::from_secs(10));
         assert_eq!((ended.output.as_str(), ended.success()), ("out\nerr\n", false));
         assert_eq!(ended.status.unwrap().code(), Some(3));
+    }
+
+    #[test]
+    fn what_a_group_leaves_running_is_stopped() {
+        let mut command = Command::new("sh");
+        command.args(["-c", "sleep 60 & echo out"]);
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        let ended = run(command, Duration::from_secs(30)).unwrap();
+        assert_eq!((ended.output.as_str(), ended.success()), ("out\n", true));
+        assert!(ended.took < Duration::from_secs(10));
     }
 
     #[test]

@@ -92,6 +92,15 @@ impl Project {
         target.map_or(&self.package.name, |target| &target.name).replace('-', "_")
     }
 
+    /// The programs of the workspace: package and name of each.
+    pub(crate) fn programs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.metadata.packages.iter().flat_map(|package| {
+            let is_program = |target: &&Target| target.kind.iter().any(|kind| kind == "bin");
+            let programs = package.targets.iter().filter(is_program);
+            programs.map(|target| (package.name.as_str(), target.name.as_str()))
+        })
+    }
+
     /// The folder for what this program leaves between two runs; several packages may share a target folder.
     pub(crate) fn work_folder(&self) -> PathBuf {
         self.metadata.target_directory.join("recto").join(&self.package.name)
@@ -106,6 +115,11 @@ pub(crate) fn cargo(root: &Path) -> Command {
 /// The compiler of `root`.
 pub(crate) fn rustc(root: &Path) -> Command {
     tool("RUSTC", "rustc", root)
+}
+
+/// The formatter of `root`.
+pub(crate) fn rustfmt(root: &Path) -> Command {
+    tool("RUSTFMT", "rustfmt", root)
 }
 
 fn tool(variable: &str, name: &str, root: &Path) -> Command {

@@ -9,6 +9,7 @@ use serde::Serialize;
 use tera::Context;
 
 use crate::book::Opened;
+use crate::clauses::{self, Clause};
 use crate::finding::Finding;
 use crate::measured::{self, COLUMNS};
 use crate::project::Project;
@@ -22,6 +23,7 @@ pub(crate) struct Report {
     package: String,
     version: String,
     chapters: Vec<Row>,
+    clauses: Vec<Clause>,
     totals: Totals,
     /// The warnings; a book with errors has no report.
     warnings: Vec<Warning>,
@@ -110,6 +112,7 @@ pub(crate) fn report(opened: &Opened, project: &Project, title: &str) -> anyhow:
         package: project.package.name.clone(),
         version: project.package.version.clone(),
         chapters,
+        clauses: clauses::clauses(book),
         totals,
         warnings: opened.findings.iter().map(warning).collect(),
         tested: Tested {

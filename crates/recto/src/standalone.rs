@@ -15,10 +15,12 @@ use crate::book::Opened;
 use crate::manifest;
 use crate::project::{Package, Project};
 use crate::template::{MANIFEST, README};
+use crate::vectors;
 
 /// Whether an entry of this name belongs to a folder of this crate, cargo's own included.
 pub(crate) fn is_ours(name: &str) -> bool {
-    ["Cargo.lock", "Cargo.toml", "LICENSE", "README.md", "doc", "src", "target"].contains(&name)
+    ["Cargo.lock", "Cargo.toml", "LICENSE", "README.md", "doc", "src", "target", "vectors"]
+        .contains(&name)
 }
 
 /// Whether `folder` holds the standalone crate of `package`: it bears its name, and the documents it is built from.
@@ -45,6 +47,7 @@ pub(crate) fn crate_of(opened: &Opened, project: &Project) -> anyhow::Result<Sta
     remarks.extend(format(&mut files, &opened.root, &project.package.edition)?);
     files.push(manifest(opened, &project.package, &files)?);
     files.push(readme(opened, &project.package, &files)?);
+    files.extend(vectors::files(&recto_check::vectors(&opened.book), "vectors/"));
     match fs::read_to_string(opened.root.join("LICENSE")) {
         Ok(text) => files.push(SourceFile { path: "LICENSE".to_owned(), text }),
         Err(_) => remarks.push("the crate has no LICENSE: there is none in the root".to_owned()),

@@ -9,7 +9,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use crate::args::{Args, Format};
 use crate::finding::Finding;
 use crate::texts::Texts;
-use crate::{human, json};
+use crate::{github, human, json};
 
 /// What is good: green.
 pub(crate) const GOOD: Style = AnsiColor::Green.on_default().bold();
@@ -40,6 +40,7 @@ impl Terminal {
             match self.format {
                 Format::Human => writeln!(out, "{}\n", human::render(finding, texts, width()))?,
                 Format::Json => writeln!(out, "{}", json::object(finding))?,
+                Format::Github => writeln!(out, "{}", github::command(finding))?,
             }
         }
         out.flush()
@@ -53,14 +54,14 @@ impl Terminal {
                 writeln!(out, "{text}")?;
                 out.flush()
             }
-            Format::Json => Ok(()),
+            Format::Json | Format::Github => Ok(()),
         }
     }
 
     /// Prints an object for programs; people do not see it.
     pub(crate) fn tell(&self, object: &serde_json::Value) -> io::Result<()> {
         match self.format {
-            Format::Human => Ok(()),
+            Format::Human | Format::Github => Ok(()),
             Format::Json => writeln!(anstream::stdout().lock(), "{object}"),
         }
     }

@@ -50,6 +50,8 @@ pub(crate) enum Kind {
     Refusal,
     /// A computed value of the prose.
     Value,
+    /// A terminal session.
+    Console,
 }
 
 /// How a trial ended.
@@ -80,6 +82,7 @@ impl Kind {
             Kind::Example => "example",
             Kind::Refusal => "refusal",
             Kind::Value => "value",
+            Kind::Console => "console",
         }
     }
 }

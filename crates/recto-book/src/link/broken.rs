@@ -48,7 +48,7 @@ fn id_fault(book: &Book, chapter: &Chapter, link: &Link, id: &AnchorId) -> Optio
         "" => format!("`{id}` is not in this chapter"),
         file => format!("`{id}` is not in `{file}`"),
     };
-    Some((message, format!("write `{}#{id}`", way(&chapter.path, &owner.path))))
+    Some((message, format!("write `{}#{id}`", chapter.way_to(owner))))
 }
 
 fn file_fault(book: &Book, chapter: &Chapter, file: &str) -> Option<Fault> {
@@ -78,17 +78,6 @@ fn nowhere(book: &Book, id: &AnchorId) -> Fault {
         None => "add the id to the unit that is meant, or mend the link".to_owned(),
     };
     (format!("no unit has the id `{id}`"), help)
-}
-
-/// The way from one chapter's file to another's; empty to itself.
-fn way(from: &str, to: &str) -> String {
-    if from == to {
-        return String::new();
-    }
-    let shared = from.split('/').zip(to.split('/')).take_while(|(a, b)| a == b).count();
-    let up = from.split('/').count() - shared - 1;
-    let down = to.split('/').skip(shared).collect::<Vec<_>>().join("/");
-    "../".repeat(up) + &down
 }
 
 /// The id with the longest common start, if it goes beyond the chapter: a neighbour in the sorted index.

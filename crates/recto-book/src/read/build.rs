@@ -34,7 +34,9 @@ impl Reader<'_> {
     fn start(&mut self, tag: Tag<'_>, span: Span) {
         match tag {
             Tag::CodeBlock(kind) => self.start_block(&kind, span),
-            Tag::Link { dest_url, .. } => self.start_link(boxed(&dest_url), span),
+            Tag::Link { dest_url, title, .. } => {
+                self.start_link(boxed(&dest_url), boxed(&title), span)
+            }
             Tag::Image { dest_url, title, .. } => {
                 self.open_inline(Kind::Image(boxed(&dest_url), boxed(&title)), span)
             }

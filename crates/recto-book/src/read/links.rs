@@ -5,8 +5,8 @@ use crate::link::{Link, Target};
 use crate::{AnchorId, Kind, Span, node};
 
 impl Reader<'_> {
-    pub(super) fn start_link(&mut self, address: Box<str>, span: Span) {
-        self.links.push(Link { span, address, target: Target::Outside });
+    pub(super) fn start_link(&mut self, address: Box<str>, title: Box<str>, span: Span) {
+        self.links.push(Link { span, address, title, target: Target::Outside });
         self.open_inline(Kind::Link(self.links.len() - 1), span);
     }
 

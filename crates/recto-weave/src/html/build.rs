@@ -1,14 +1,19 @@
 //! Building: mdBook run over the woven texts.
 
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use anyhow::{Context, bail, ensure};
 use mdbook_driver::MDBook;
 use mdbook_html::HtmlHandlebars;
 use recto_book::{Book, Target};
 
-use super::{config, text, warnings};
+use super::{config, gone, text, warnings};
 use crate::Settings;
+
+/// Files beside the chapters that are for editors; mdBook copies whatever it finds there.
+const NOT_PAGES: [&str; 4] =
+    ["anchors.lock", "anchors.lock.new", "redirects.toml", "upstream.lock"];
 
 /// Writes `book` as HTML pages into the folder `out`, which is emptied first. `root` is the book's root: the folder
 /// with `book.toml`, `theme/` and `spec/`.
@@ -27,7 +32,11 @@ pub fn weave(book: &Book, settings: &Settings, root: &Path, out: &Path) -> anyho
         let mut mdbook = MDBook::load_with_config(&root, config)?;
         replace_texts(&mut mdbook, book, settings)?;
         mdbook.execute_build_process(&HtmlHandlebars::new())
-    })
+    })?;
+    for file in NOT_PAGES {
+        remove(&out.join(file))?;
+    }
+    gone::write(book, settings, out)
 }
 
 /// Puts the woven texts in the place of those that mdBook loaded.
@@ -65,6 +74,15 @@ pub(super) fn known_upstream(book: &Book, settings: &Settings) -> anyhow::Result
         }
     }
     Ok(())
+}
+
+fn remove(file: &Path) -> anyhow::Result<()> {
+    match fs::remove_file(file) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(error).with_context(|| format!("{} can't be removed", file.display()))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn absolute(path: &Path) -> anyhow::Result<PathBuf> {

@@ -24,10 +24,17 @@ pub fn supports(renderer: &str) -> bool {
 ///
 /// `input` is not what mdBook sends, a chapter has a problem (the message holds them all, with places), or what
 /// [`weave`](super::weave) refuses.
-pub fn plugin(input: impl Read, output: impl Write) -> anyhow::Result<()> {
+///
+/// `complete` gives the book what does not stand in its chapters, its redirects; the path is that of its root.
+pub fn plugin(
+    input: impl Read,
+    output: impl Write,
+    complete: impl FnOnce(&Path, &mut Book),
+) -> anyhow::Result<()> {
     let (context, mut mdbook) = parse_input(input)?;
     let settings = Settings::of(context.config.clone())?;
-    let book = read(&context.config.book.src, &mdbook)?;
+    let mut book = read(&context.config.book.src, &mdbook)?;
+    complete(&context.root, &mut book);
     let weave = texts(&context, &book, &settings)?;
     mdbook.for_each_chapter_mut(|chapter| {
         let path =

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use recto_book::{Book, Chapter, Role, Snippet, Span};
 
-use super::{colour, escape, fences, units};
+use super::{colour, escape, fences, moved, units};
 
 /// A snippet to be drawn.
 pub(super) struct Figure<'a> {
@@ -30,8 +30,9 @@ impl<'a> Figure<'a> {
         let class = self.class();
         let caption = self.caption();
         let code = self.code(newline);
+        let old = self.id().map(|id| moved::at_snippet(self.book, id)).unwrap_or_default();
         format!(
-            "<figure class=\"snippet {class}\"{id}>{caption}<pre><code class=\"hljs nohighlight\">{code}</code></pre></figure>"
+            "{old}<figure class=\"snippet {class}\"{id}>{caption}<pre><code class=\"hljs nohighlight\">{code}</code></pre></figure>"
         )
     }
 

@@ -5,7 +5,7 @@ use recto_book::{Book, Chapter, Kind, Link, Snippet, Target};
 use super::edits::Edits;
 use super::pairs::{Pair, pairs, status_line};
 use super::snippet::Figure;
-use super::{escape, units};
+use super::{escape, moved, units};
 use crate::Settings;
 
 /// The Markdown of `chapter` for mdBook.
@@ -14,6 +14,7 @@ pub(super) fn woven(book: &Book, chapter: &Chapter, settings: &Settings) -> Stri
     status(chapter, &mut edits);
     paired(book, chapter, &mut edits);
     unpaired(book, chapter, &mut edits);
+    moved::mark(book, chapter, &mut edits);
     units::mark(chapter, &mut edits);
     values(chapter, &mut edits);
     upstream(chapter, settings, &mut edits);

@@ -49,7 +49,7 @@ fn untestable(reason: &str) -> String {
 }
 
 /// Where the unit's text starts: in front of its first inline part, behind the box of a task.
-fn start(chapter: &Chapter, anchor: &Anchor) -> u32 {
+pub(super) fn start(chapter: &Chapter, anchor: &Anchor) -> u32 {
     let inside = chapter.nodes.descendants(anchor.node);
     let first = inside.map(|(_, node)| node).find(|node| !is_box(&node.kind));
     match first {

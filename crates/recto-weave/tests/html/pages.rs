@@ -1,5 +1,8 @@
 //! Woven pages, taken apart far enough to ask them questions. Only for tests.
 
+#[path = "old.rs"]
+mod old;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -21,14 +24,26 @@ pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
+/// The book below `root`, the fixture with its old ids.
+pub(crate) fn open(root: &Path) -> Book {
+    let (mut book, _) = recto_book::open(root);
+    old::send_on(&mut book);
+    book
+}
+
 /// The book below `root`, and its pages.
 pub(crate) fn weave(root: &Path) -> (Book, Pages) {
-    let (book, _) = recto_book::open(root);
+    let book = open(root);
+    let pages = weave_book(&book, root);
+    (book, pages)
+}
+
+/// The pages of a book.
+pub(crate) fn weave_book(book: &Book, root: &Path) -> Pages {
     let settings = Settings::read(root).expect("settings");
     let out = tempfile::tempdir().expect("a folder");
-    html::weave(&book, &settings, root, out.path()).expect("woven");
-    let pages = Pages::read(out.path());
-    (book, pages)
+    html::weave(book, &settings, root, out.path()).expect("woven");
+    Pages::read(out.path())
 }
 
 /// Copies a folder with everything in it.

@@ -10,7 +10,7 @@ use crate::{books, poppler};
 #[test]
 fn destinations_are_the_ids_and_nothing_else() {
     for (book, pdf) in books() {
-        let ids: BTreeSet<&str> = book.ids().map(|id| id.as_str()).collect();
+        let ids: BTreeSet<&str> = book.landings().into_iter().map(|id| id.as_str()).collect();
         let found = Pdf::new(pdf).destinations();
         assert_eq!(found.keys().map(String::as_str).collect::<BTreeSet<_>>(), ids);
         assert!(ids.len() > 100);
@@ -23,7 +23,7 @@ fn poppler_sees_the_same_destinations() {
         let Some(listed) = poppler::run("pdfinfo", &["-dests", "PDF"], pdf) else { return };
         let mut names: Vec<&str> =
             listed.lines().filter_map(|line| line.split('"').nth(1)).collect();
-        let ids: Vec<&str> = book.ids().map(|id| id.as_str()).collect();
+        let ids: Vec<&str> = book.landings().into_iter().map(|id| id.as_str()).collect();
         names.sort_unstable();
         assert_eq!(names, ids);
     }
@@ -62,6 +62,7 @@ fn the_outline_holds_every_heading() {
 
 /// How a unit begins on the page: its first letters and digits.
 fn beginning(book: &Book, id: &str) -> String {
+    let id = book.redirect(id).map_or(id, |redirect| redirect.to[0].as_str());
     let (chapter, anchor) = book.anchor(id).expect("an id of the book");
     let text = match anchor.kind {
         AnchorKind::Snippet => first_line(chapter, anchor),

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use recto_book::Book;
+use recto_book::{AnchorId, Book, Redirect};
 use recto_weave::{Settings, pdf};
 
 /// The book of every part, beside this file.
@@ -53,12 +53,35 @@ fn weave(root: &Path, book: &Book) -> Vec<u8> {
         .unwrap_or_else(|failure| panic!("{failure}"))
 }
 
+/// Ids that the fixture had once: of a heading, an item, a row, a snippet, and of a chapter that is gone.
+const OLD: [(&str, &[&str]); 6] = [
+    ("gone.away", &["long.title"]),
+    ("parts.old-example", &["parts.example"]),
+    ("parts.old-heading", &["parts.table"]),
+    ("parts.old-item", &["parts.nested"]),
+    ("parts.old-row", &["parts.row", "parts.stop"]),
+    ("parts.older-row", &["parts.row"]),
+];
+
+/// Gives the fixture its old ids; any other book stays as it is.
+fn send_on(book: &mut Book) {
+    let id = |text: &str| AnchorId::new(text).expect("an id");
+    let redirect = |(from, to): (&str, &[&str])| Redirect {
+        from: id(from),
+        to: to.iter().map(|to| id(to)).collect(),
+    };
+    if book.chapter("parts").is_some() {
+        book.redirects = OLD.map(redirect).into();
+    }
+}
+
 /// Every book there is, with its PDF: the fixture and the workspace's own. Woven once.
 fn books() -> &'static [(Book, Vec<u8>)] {
     static BOOKS: LazyLock<Vec<(Book, Vec<u8>)>> = LazyLock::new(|| {
         let roots = [fixture(), workspace()];
         let woven = roots.iter().map(|root| {
-            let book = open(root);
+            let mut book = open(root);
+            send_on(&mut book);
             let pdf = weave(root, &book);
             (book, pdf)
         });

@@ -78,7 +78,8 @@ fn stopped(findings: &[Finding], terminal: &Terminal) -> anyhow::Result<Outcome>
 fn prepare(folder: &Path, project: &Project) -> anyhow::Result<Place> {
     let pdf = pdf_name(project);
     let name = |name: &str| {
-        ["html", "crate", "report.html", "report.json", built::FILE].contains(&name) || name == pdf
+        ["html", "crate", "vectors", "report.html", "report.json", built::FILE].contains(&name)
+            || name == pdf
     };
     let mark = |folder: &Path| {
         folder.join(built::FILE).is_file() || folder.join("html/print.html").is_file()

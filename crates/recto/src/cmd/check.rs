@@ -1,18 +1,25 @@
 //! `recto check`: what is wrong with the chapters, then what the compiler says about their code.
 
+use recto_book::Place;
+use serde_json::json;
+
 use crate::args::{Args, Check};
+use crate::bless::{self, Blessed};
 use crate::compile;
 use crate::compiler::Translator;
 use crate::exit::Outcome;
 use crate::finding::{self, Finding, plural};
 use crate::measured;
 use crate::project::{self, Project};
-use crate::terminal::{Progress, Terminal};
+use crate::terminal::{GOOD, Progress, Terminal};
 use crate::{book, book::Opened};
 
 /// Checks the book and prints what is found.
 pub(crate) fn run(verb: &Check, args: &Args, terminal: &Terminal) -> anyhow::Result<Outcome> {
-    let opened = book::open(args)?;
+    let mut opened = book::open(args)?;
+    if verb.bless && opened.sound && bless(&opened, terminal)? {
+        opened = book::open(args)?;
+    }
     let mut findings = opened.findings.clone();
     terminal.findings(&findings, &opened.texts)?;
     if !verb.fast && opened.sound {
@@ -24,7 +31,24 @@ pub(crate) fn run(verb: &Check, args: &Args, terminal: &Terminal) -> anyhow::Res
         terminal.say(&format!("{}\n", measured::table(&opened.book.chapters)))?;
     }
     terminal.say(&summary(&opened, &findings))?;
-    Ok(Outcome::fine_if(!finding::any_error(&findings)))
+    let strict = verb.strict && !findings.is_empty();
+    Ok(Outcome::fine_if(!strict && !finding::any_error(&findings)))
+}
+
+/// Rewrites wrong computed values and says which; whether there were any. What stops that, the check itself reports.
+fn bless(opened: &Opened, terminal: &Terminal) -> anyhow::Result<bool> {
+    let blessed = bless::bless(opened)?.unwrap_or_default();
+    for Blessed { place, old, new } in &blessed {
+        terminal.say(&format!("{GOOD}blessed{GOOD:#} {place}: `{old}` is now `{new}`"))?;
+        let Place { path, line, column } = place;
+        terminal.tell(&json!({
+            "blessed": new, "was": old, "path": path, "line": line, "column": column,
+        }))?;
+    }
+    if !blessed.is_empty() {
+        terminal.say("")?;
+    }
+    Ok(!blessed.is_empty())
 }
 
 /// What clippy, or else the compiler, says about the library and then about its tests.

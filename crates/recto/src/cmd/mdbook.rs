@@ -3,6 +3,7 @@
 use std::io;
 
 use crate::args::{Ask, Mdbook};
+use crate::beside::Beside;
 use crate::exit::Outcome;
 
 /// Answers mdBook: whether a renderer is supported, or the whole book with ids and fences prepared.
@@ -12,7 +13,9 @@ pub(crate) fn run(verb: &Mdbook) -> anyhow::Result<Outcome> {
             Ok(Outcome::fine_if(recto_weave::html::supports(renderer)))
         }
         None => {
-            recto_weave::html::plugin(io::stdin().lock(), io::stdout().lock())?;
+            recto_weave::html::plugin(io::stdin().lock(), io::stdout().lock(), |root, book| {
+                book.redirects = Beside::read(root).redirects().follow(book).0;
+            })?;
             Ok(Outcome::Fine)
         }
     }

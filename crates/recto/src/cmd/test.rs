@@ -1,4 +1,4 @@
-//! `recto test`: the unit tests, computed values and examples of the chapters.
+//! `recto test`: the unit tests, computed values, examples and terminal sessions of the chapters.
 
 use std::time::{Duration, Instant};
 
@@ -16,7 +16,7 @@ use crate::table::{Cell, Table};
 use crate::terminal::{BAD, GOOD, LOOK, Progress, Terminal};
 use crate::texts::Point;
 use crate::trial::{self, About, Trial, Tried, Verdict};
-use crate::{examples, units};
+use crate::{consoles, examples, units};
 
 /// Runs the tests and prints how each ended.
 pub(crate) fn run(verb: &Test, args: &Args, terminal: &Terminal) -> anyhow::Result<Outcome> {
@@ -88,6 +88,11 @@ fn tries(
         }
         Err(findings) => return Ok(Err(findings)),
     };
+    progress.now("compiling the programs of the sessions");
+    match consoles::trials(opened, project)? {
+        Ok(consoles) => trials.extend(consoles),
+        Err(findings) => return Ok(Err(findings)),
+    }
     drop(progress);
     let wanted = |about: &About| verb.filter.as_ref().is_none_or(|part| about.id.contains(part));
     trials.retain(|trial: &Trial| wanted(&trial.about));

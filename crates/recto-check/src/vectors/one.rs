@@ -1,0 +1,33 @@
+//! What is wrong with one vector: ids that nobody has, and a value that both has to come out and must not.
+
+use recto_book::{Book, Chapter, Problem, Span};
+
+use super::{Vector, holds};
+
+pub(super) fn check(
+    chapter: &Chapter,
+    vector: &Vector,
+    span: Span,
+    book: &Book,
+    problems: &mut Vec<Problem>,
+) {
+    let ids = vector.verifies.iter().chain(vector.expected.as_ref().err());
+    for id in ids.filter(|id| book.anchor(id).is_none()) {
+        problems.push(unknown(chapter, vector, span, id));
+    }
+    let Ok(output) = &vector.expected else { return };
+    if let Some(value) = vector.must_not.iter().find(|value| holds(output, value)) {
+        let message =
+            format!("of the vector `{}` {value} has to come out and must not", vector.name);
+        problems.push(
+            Problem::new("vector-contradicts", &chapter.path, span, message)
+                .help("take it out of `must_not`, or mend the `output`"),
+        );
+    }
+}
+
+fn unknown(chapter: &Chapter, vector: &Vector, span: Span, id: &str) -> Problem {
+    let message = format!("the vector `{}` names `{id}`, an id that no chapter has", vector.name);
+    Problem::new("vector-unknown-id", &chapter.path, span, message)
+        .help("name the clause as it is written in its chapter")
+}

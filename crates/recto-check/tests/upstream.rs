@@ -1,0 +1,101 @@
+//! Tracing clauses to upstream's sentences: coverage, and every way in which a sentence can have changed.
+
+use std::collections::BTreeSet;
+
+use recto_book::{Book, link, read};
+use recto_check::upstream::{Index, Lock, Trace, trace};
+
+const CHAPTER: &str = "# X {#x.title}\n\n\
+    - A MUST. [a.md, One, v1](upstream:s/a.md#one \"1 2\") {#x.a}\n\
+    - B MUST. [a.md, Two `b`, v1](upstream:s/a.md#two-b \"3\") {#x.b}\n\
+    - C MAY. [a.md, Silent, v1](upstream:s/a.md#silent) {#x.c}\n\n\
+    This is [no clause, at, all](upstream:s/b.md). {#x.d}\n";
+
+fn book(chapter: &str) -> Book {
+    let (chapter, problems) = read("spec/x.md", chapter.as_bytes().to_vec());
+    assert_eq!(problems, []);
+    link(vec![chapter]).0
+}
+
+/// An index of the sentences of one document: section and hash, numbered from 1.
+fn index(sentences: &[(&str, &str)]) -> Index {
+    let requirements = sentences.iter().enumerate().map(|(at, (section, hash))| {
+        serde_json::json!({"repo": "o/s", "file": "a.md", "section": section, "n": at + 1,
+            "level": "MUST", "sha256_of_sentence": hash})
+    });
+    let all = serde_json::json!({"requirements": requirements.collect::<Vec<_>>()});
+    Index::parse(&all.to_string()).unwrap()
+}
+
+const SENTENCES: [(&str, &str); 5] =
+    [("One", "h1"), ("One", "h2"), ("Two b", "h3"), ("One", "h4"), ("Far", "h5")];
+
+fn traced(sentences: &[(&str, &str)]) -> Trace {
+    let lock = trace(&book(CHAPTER), &index(&SENTENCES), &Lock::default()).lock;
+    assert_eq!(lock.text(), "s/a.md 1 h1\ns/a.md 2 h2\ns/a.md 3 h3\n");
+    assert_eq!(Lock::parse(&lock.text()), lock);
+    trace(&book(CHAPTER), &index(sentences), &lock)
+}
+
+fn messages(trace: &Trace) -> Vec<String> {
+    trace.problems.iter().map(|p| format!("{}: {} ({})", p.code, p.message, p.help)).collect()
+}
+
+#[test]
+fn what_is_covered_and_what_is_not() {
+    let trace = traced(&SENTENCES);
+    assert_eq!(messages(&trace), [""; 0]);
+    assert_eq!(trace.silent, [("x.c".to_owned(), "s/a.md, Silent".to_owned())]);
+    let [document] = trace.documents.as_slice() else { panic!("one document") };
+    assert_eq!((document.statements, document.reach, document.covered), (5, 4, 3));
+    let uncovered = document.uncovered.iter().map(|u| (u.statement.n, u.in_reach));
+    assert_eq!(uncovered.collect::<Vec<_>>(), [(4, true), (5, false)]);
+}
+
+#[test]
+fn every_change_is_told_from_the_others() {
+    let before = |help| format!("`x.a` rests on sentence {help}");
+    let changed = traced(&[("One", "h1"), ("One", "new"), ("Two b", "h3")]);
+    let message = before("2 of s/a.md, which has changed");
+    let help = "read it again, mend the clause, then `recto upstream --accept`";
+    assert_eq!(messages(&changed), [format!("sentence-changed: {message} ({help})")]);
+
+    let moved = traced(&[("One", "h0"), ("One", "h1"), ("One", "h2"), ("Two b", "h3")]);
+    let message = before("1 of s/a.md, which is now sentence 2, in One");
+    assert_eq!(
+        messages(&moved)[0],
+        format!("sentence-moved: {message} (write 2 in the link's title)")
+    );
+    assert_eq!(moved.problems.len(), 3);
+
+    let gone = traced(&[("One", "h1"), ("One", "h2")]);
+    assert_eq!(gone.problems[0].code, "sentence-changed");
+
+    let unlocked = trace(&book(CHAPTER), &index(&SENTENCES[..2]), &Lock::default());
+    let codes: Vec<_> = unlocked.problems.iter().map(|p| p.code).collect();
+    assert_eq!(codes, ["sentence-new", "sentence-new", "sentence-unknown"]);
+
+    let elsewhere = traced(&[("One", "h1"), ("One", "h2"), ("Three", "h3")]);
+    assert_eq!(elsewhere.problems[0].code, "sentence-elsewhere");
+
+    let all = [changed, moved, unlocked, elsewhere];
+    let codes: BTreeSet<_> = all.iter().flat_map(|t| &t.problems).map(|p| p.code).collect();
+    assert_eq!(codes, recto_check::upstream::CODES.into());
+}
+
+#[test]
+fn of_two_equal_sentences_the_one_in_the_section_is_meant() {
+    let twice = [
+        ("One", "h0"),
+        ("Two b", "h"),
+        ("Two b", "h2"),
+        ("One", "h1"),
+        ("One", "h2"),
+        ("Two b", "h3"),
+    ];
+    let messages = messages(&traced(&twice)).join("\n");
+    assert!(
+        messages.contains("sentence 2 of s/a.md, which is now sentence 5, in One"),
+        "{messages}"
+    );
+}

@@ -1,0 +1,181 @@
+//! Blessing: a wrong computed value is rewritten in its chapter with the value that its expression has.
+//!
+//! The values are what the chapters' own tests find: the test of a wrong value says the right one as it fails.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use recto_book::{Chapter, Computed, Place, Severity};
+
+use crate::book::Opened;
+use crate::finding::Finding;
+use crate::place;
+use crate::project::Project;
+use crate::terminal::Progress;
+use crate::trial::{self, Kind, Tried, Verdict};
+use crate::units;
+
+/// How long the test of one value may take.
+const LIMIT: Duration = Duration::from_secs(60);
+
+/// A value that was rewritten.
+pub(crate) struct Blessed {
+    /// Where it stands.
+    pub(crate) place: Place,
+    pub(crate) old: String,
+    pub(crate) new: String,
+}
+
+/// Rewrites the wrong values of the book; or says what stops their tests from being compiled.
+///
+/// # Errors
+///
+/// A chapter can't be written, was changed meanwhile, or has no way to hold a value between backquotes.
+pub(crate) fn bless(opened: &Opened) -> anyhow::Result<Result<Vec<Blessed>, Vec<Finding>>> {
+    let project = Project::read(&opened.root)?;
+    let tried = {
+        let _lock = place::lock(&project.work_folder().join("lock"))?;
+        let progress = Progress::start("computing the values", None);
+        let mut trials = match units::trials(opened, &project)? {
+            Ok(trials) => trials,
+            Err(findings) => return Ok(Err(errors(findings))),
+        };
+        trials.retain(|trial| trial.about.kind == Kind::Value);
+        trial::run(trials, LIMIT, &progress)?
+    };
+    let (mut blessed, mut texts) = (Vec::new(), Vec::new());
+    for chapter in &opened.book.chapters {
+        let wrong: Vec<_> = tried.iter().filter_map(|tried| found(tried, chapter)).collect();
+        if !wrong.is_empty() {
+            texts.push((chapter, rewritten(chapter, &wrong)?));
+            blessed.extend(wrong.into_iter().map(|(value, new)| Blessed::new(chapter, value, new)));
+        }
+    }
+    for (chapter, text) in texts {
+        replace(&opened.root.join(&chapter.path), &chapter.text, &text)?;
+    }
+    blessed.sort_by(|a, b| a.place.cmp(&b.place));
+    Ok(Ok(blessed))
+}
+
+impl Blessed {
+    fn new(chapter: &Chapter, value: &Computed, new: String) -> Self {
+        let old = chapter.slice(value.value).to_owned();
+        Blessed { place: chapter.place(value.span), old, new }
+    }
+}
+
+fn errors(findings: Vec<Finding>) -> Vec<Finding> {
+    findings.into_iter().filter(|finding| finding.severity == Severity::Error).collect()
+}
+
+/// The value of `chapter` that `tried` found wrong, and what it is.
+fn found<'a>(tried: &Tried, chapter: &'a Chapter) -> Option<(&'a Computed, String)> {
+    let Verdict::Failed { message, .. } = &tried.verdict else { return None };
+    let here = |value: &&Computed| {
+        let Place { path, line, column } = chapter.place(value.span);
+        (path, line, column) == (tried.about.path.clone(), tried.about.line, tried.about.column)
+    };
+    let value = chapter.values.iter().find(here)?;
+    // An expression may hold an assertion of its own; only the one about this very value counts.
+    let written = format!(" right: {:?}", chapter.slice(value.value));
+    let mut lines = message.lines().skip_while(|line| !line.starts_with("  left: \""));
+    let left = lines.next()?;
+    let right = lines.next().is_some_and(|line| line == written);
+    let new = right.then(|| unescaped(left.strip_prefix("  left: ")?)).flatten()?;
+    Some((value, new))
+}
+
+/// The text that Rust writes as the literal `quoted`.
+fn unescaped(quoted: &str) -> Option<String> {
+    let mut rest = quoted.strip_prefix('"')?.strip_suffix('"')?.chars();
+    let mut text = String::new();
+    while let Some(c) = rest.next() {
+        if c != '\\' {
+            text.push(c);
+            continue;
+        }
+        text.push(match rest.next()? {
+            'n' => '\n',
+            'r' => '\r',
+            't' => '\t',
+            '0' => '\0',
+            'u' => {
+                let digits: String = rest.by_ref().skip(1).take_while(|c| *c != '}').collect();
+                char::from_u32(u32::from_str_radix(&digits, 16).ok()?)?
+            }
+            other => other,
+        });
+    }
+    Some(text)
+}
+
+/// The text of `chapter` with the new values. Read again, it has them, and everything else as before.
+fn rewritten(chapter: &Chapter, wrong: &[(&Computed, String)]) -> anyhow::Result<String> {
+    let new: BTreeMap<u32, &str> =
+        wrong.iter().map(|(value, new)| (value.value.start, new.as_str())).collect();
+    let mut text = chapter.text.clone();
+    for value in chapter.values.iter().rev() {
+        if let Some(new) = new.get(&value.value.start) {
+            text.replace_range(value.value.range(), new);
+        }
+    }
+    let reread = recto_book::read(&chapter.path, text.clone().into_bytes()).0;
+    for (at, value) in chapter.values.iter().enumerate() {
+        let wanted = new.get(&value.value.start).copied().unwrap_or(chapter.slice(value.value));
+        if reread.values.get(at).map(|value| reread.slice(value.value)) != Some(wanted) {
+            let place = chapter.place(value.span);
+            bail!("{place}: {wanted:?} can't stand between backquotes; no value was rewritten");
+        }
+    }
+    Ok(text)
+}
+
+/// Writes `text` to the file at `path` in one step, if it still holds `before`.
+fn replace(path: &Path, before: &str, text: &str) -> anyhow::Result<()> {
+    // A link stays a link: what it leads to is replaced.
+    let path = fs::canonicalize(path).with_context(|| format!("{} is gone", path.display()))?;
+    if fs::read(&path)? != before.as_bytes() {
+        bail!("{} was changed meanwhile; nothing was written to it", path.display());
+    }
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let written = || -> anyhow::Result<()> {
+        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        file.write_all(text.as_bytes())?;
+        file.as_file().set_permissions(fs::metadata(&path)?.permissions())?;
+        file.as_file().sync_all()?;
+        file.persist(&path)?;
+        Ok(())
+    };
+    written().with_context(|| format!("{} can't be written", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_rust_escapes_is_read_back() {
+        for text in ["", "a b", "\"q\" \\ \n\r\t\0", "é \u{1b}[0m \u{200b} 'x'", "\u{10ffff}"] {
+            assert_eq!(unescaped(&format!("{text:?}")).as_deref(), Some(text));
+        }
+        assert_eq!(unescaped("\"cut off"), None);
+        assert_eq!(unescaped("\"\\u{110000}\""), None);
+    }
+
+    #[test]
+    fn a_chapter_that_was_changed_meanwhile_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x.md");
+        fs::write(&path, "new").unwrap();
+        assert!(replace(&path, "old", "blessed").is_err());
+        assert_eq!(fs::read_to_string(&path).unwrap(), "new");
+        replace(&path, "new", "blessed").unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "blessed");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+}

@@ -1,0 +1,144 @@
+//! `recto fmt`: the Rust of the chapters as rustfmt writes it.
+
+use std::fs;
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use anyhow::{Context, bail};
+use recto_book::{Chapter, Severity};
+
+use crate::args::{Args, Fmt};
+use crate::book::{self, Opened};
+use crate::exit::Outcome;
+use crate::finding::{self, Finding, Mark, Note, plural};
+use crate::format::{self, Formatted, Rustfmt};
+use crate::project::Project;
+use crate::terminal::Terminal;
+
+/// The edition of a book without a package.
+const EDITION: &str = "2024";
+
+/// Formats the chapters, or with `--check` says what is not formatted.
+pub(crate) fn run(verb: &Fmt, args: &Args, terminal: &Terminal) -> anyhow::Result<Outcome> {
+    let opened = book::open(args)?;
+    let (chapters, faults) = readable(chosen(verb, &opened)?, &opened);
+    terminal.findings(&faults, &opened.texts)?;
+    let edition = match opened.root.join("Cargo.toml").is_file() {
+        true => Project::read(&opened.root)?.package.edition,
+        false => EDITION.to_owned(),
+    };
+    let formatted = format_all(&chapters, &Rustfmt::new(&opened.root, &edition))?;
+    let mut changed = 0;
+    for (chapter, formatted) in chapters.iter().zip(&formatted) {
+        changed += formatted.changes.len();
+        let mut findings: Vec<_> =
+            formatted.left.iter().map(|left| left_alone(chapter, left, &opened)).collect();
+        if verb.check {
+            let changes = formatted.changes.iter();
+            findings.extend(changes.map(|change| unformatted(chapter, change, &opened)));
+        } else if !formatted.changes.is_empty() {
+            write(&opened.root.join(&chapter.path), &formatted.text)?;
+        }
+        finding::sort(&mut findings);
+        terminal.findings(&findings, &opened.texts)?;
+    }
+    let word = if verb.check { "to be formatted" } else { "formatted" };
+    terminal.say(&format!("{} {word}", plural(changed, "snippet")))?;
+    Ok(Outcome::fine_if(faults.is_empty() && !(verb.check && changed > 0)))
+}
+
+/// The chapters that are named; all if none is.
+fn chosen<'a>(verb: &Fmt, opened: &'a Opened) -> anyhow::Result<Vec<&'a Chapter>> {
+    let chapters = &opened.book.chapters;
+    if verb.files.is_empty() {
+        return Ok(chapters.iter().collect());
+    }
+    let find = |file: &std::path::PathBuf| {
+        let path = file.canonicalize().with_context(|| format!("no file {}", file.display()))?;
+        let found = chapters.iter().find(|chapter| {
+            opened.root.join(&chapter.path).canonicalize().is_ok_and(|other| other == path)
+        });
+        found.with_context(|| format!("{} is no chapter of the book", file.display()))
+    };
+    verb.files.iter().map(find).collect()
+}
+
+/// The chapters whose structure is sound, and what is wrong with the others: an unclosed fence holds no snippet.
+fn readable<'a>(chapters: Vec<&'a Chapter>, opened: &Opened) -> (Vec<&'a Chapter>, Vec<Finding>) {
+    let mut faults = Vec::new();
+    let (sound, _) = chapters.into_iter().partition(|chapter| {
+        let (_, problems) = recto_book::read(&chapter.path, chapter.text.clone().into_bytes());
+        let errors = problems.iter().filter(|problem| problem.severity == Severity::Error);
+        let before = faults.len();
+        faults.extend(errors.map(|problem| Finding::of_problem(problem, &opened.texts)));
+        faults.len() == before
+    });
+    (sound, faults)
+}
+
+/// Formats chapters, as many at once as the machine has cores; the results are in the chapters' order.
+fn format_all(chapters: &[&Chapter], rustfmt: &Rustfmt) -> anyhow::Result<Vec<Formatted>> {
+    let results: Vec<_> = chapters.iter().map(|_| Mutex::new(None)).collect();
+    let next = AtomicUsize::new(0);
+    let work = || {
+        while let Some(at) =
+            Some(next.fetch_add(1, Ordering::Relaxed)).filter(|at| *at < chapters.len())
+        {
+            let formatted = format::chapter(chapters[at], rustfmt);
+            *results[at].lock().unwrap_or_else(PoisonError::into_inner) = Some(formatted);
+        }
+    };
+    std::thread::scope(|scope| {
+        let workers = std::thread::available_parallelism().map_or(1, |cores| cores.get());
+        (0..workers).for_each(|_| drop(scope.spawn(work)));
+    });
+    let taken = results.into_iter().filter_map(|result| result.into_inner().ok().flatten());
+    let formatted: Vec<_> = taken.collect::<Result<_, _>>()?;
+    if formatted.len() != chapters.len() {
+        bail!("a chapter could not be formatted");
+    }
+    Ok(formatted)
+}
+
+fn unformatted(chapter: &Chapter, change: &format::Change, opened: &Opened) -> Finding {
+    let snippet = &chapter.snippets[change.snippet];
+    let old: Vec<_> =
+        snippet.lines.iter().map(|line| chapter.slice(line.span).to_owned()).collect();
+    let at = format::first(&old, &change.lines).min(old.len() - 1);
+    let number = chapter.line(snippet.lines[0].span.start);
+    let mark = Mark::of_bytes(&chapter.path, snippet.lines[at].span.range(), &opened.texts);
+    let diff = format::diff(&old, &change.lines, number);
+    Finding {
+        code: "unformatted".to_owned(),
+        mark: Some(mark),
+        notes: vec![Note { mark: None, message: diff }],
+        help: vec!["`recto fmt` writes it so".to_owned()],
+        ..Finding::error("this snippet is not formatted")
+    }
+}
+
+fn left_alone(chapter: &Chapter, left: &format::Left, opened: &Opened) -> Finding {
+    let start = chapter.snippets[left.snippet].span.range().start;
+    let len = chapter.text[start..].find(['\r', '\n']).unwrap_or_default();
+    let mark = Mark::of_bytes(&chapter.path, start..start + len, &opened.texts);
+    Finding {
+        code: "left-unformatted".to_owned(),
+        severity: Severity::Warning,
+        mark: Some(mark),
+        ..Finding::error(format!("this snippet is left as it is: {}", left.reason))
+    }
+}
+
+/// Writes the file under another name and then renames it, so that it is never half there.
+fn write(file: &Path, text: &str) -> anyhow::Result<()> {
+    let new = file.with_extension(format!("md.{}", std::process::id()));
+    let written = fs::write(&new, text).and_then(|()| {
+        fs::set_permissions(&new, fs::metadata(file)?.permissions())?;
+        fs::rename(&new, file)
+    });
+    if written.is_err() {
+        let _ = fs::remove_file(&new);
+    }
+    written.with_context(|| format!("{} can't be written", file.display()))
+}

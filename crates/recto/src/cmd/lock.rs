@@ -1,0 +1,61 @@
+//! `recto lock`: accepts how ids, levels and texts are now, and says what it accepts.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::Context;
+use recto_book::Severity;
+use recto_check::lock::{self, LOCK, Lock};
+
+use crate::args::Args;
+use crate::book::{self, Opened};
+use crate::exit::Outcome;
+use crate::finding::{self, Finding, plural};
+use crate::terminal::Terminal;
+
+/// Writes the lock, unless something must not be accepted.
+pub(crate) fn run(args: &Args, terminal: &Terminal) -> anyhow::Result<Outcome> {
+    let opened = book::open(args)?;
+    let errors: Vec<Finding> =
+        opened.findings.iter().filter(|f| f.severity == Severity::Error).cloned().collect();
+    if !errors.is_empty() {
+        terminal.findings(&errors, &opened.texts)?;
+        terminal.say(&format!("nothing was locked: {}", finding::tally(&errors)))?;
+        return Ok(Outcome::Problems);
+    }
+    let version = &opened.beside.version;
+    let lock = Lock::of(&opened.book, &opened.beside.redirects(), version);
+    let text = lock.to_string();
+    if opened.beside.lock.as_ref() == Some(&text) {
+        terminal.say(&format!("{LOCK} is up to date: {}", plural(lock.entries.len(), "id")))?;
+        return Ok(Outcome::Fine);
+    }
+    write(&opened.root.join(LOCK), &text).with_context(|| format!("{LOCK} can't be written"))?;
+    terminal.say(accepted(&opened, &lock).trim_end())?;
+    Ok(Outcome::Fine)
+}
+
+/// What is accepted, as a release note.
+fn accepted(opened: &Opened, new: &Lock) -> String {
+    let title = format!("## Ids of {}\n\n", opened.beside.version);
+    let Some(old) = &opened.beside.lock else {
+        return format!("{title}{} locked for the first time.", plural(new.entries.len(), "id"));
+    };
+    let (old, redirects) = (Lock::read(old).0, opened.beside.redirects());
+    let note = lock::release_note(&lock::compare(&old, new, &opened.book, &redirects));
+    if note.is_empty() {
+        format!("{title}Nothing that a reader can cite has changed.")
+    } else {
+        title + &note
+    }
+}
+
+/// Writes a file whole or not at all: under another name first, on the same file system.
+fn write(path: &Path, text: &str) -> std::io::Result<()> {
+    let new = path.with_extension("lock.new");
+    let mut file = fs::File::create(&new)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()?;
+    fs::rename(new, path)
+}

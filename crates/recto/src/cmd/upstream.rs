@@ -1,0 +1,114 @@
+//! `recto upstream`: which upstream sentences the clauses rest on, which no clause covers, and which have changed.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::Context;
+use recto_check::upstream::{Document, Index, Lock, Trace, trace};
+use serde_json::json;
+
+use crate::args::{Args, Upstream};
+use crate::book::{self, Opened};
+use crate::exit::Outcome;
+use crate::finding::{self, Finding, plural};
+use crate::table::{Cell, Table};
+use crate::terminal::Terminal;
+
+/// The lock, relative to the root.
+const LOCK: &str = "spec/upstream.lock";
+
+/// Traces the clauses and prints what is found; with `--accept` writes the lock.
+pub(crate) fn run(verb: &Upstream, args: &Args, terminal: &Terminal) -> anyhow::Result<Outcome> {
+    let opened = book::open(args)?;
+    let named = || verb.index.display().to_string();
+    let text = fs::read_to_string(&verb.index).with_context(|| format!("no index {}", named()))?;
+    let index = Index::parse(&text).with_context(|| format!("{} is no index", named()))?;
+    let file = opened.root.join(LOCK);
+    let lock = Lock::parse(&fs::read_to_string(&file).unwrap_or_default());
+    let mut trace = trace(&opened.book, &index, &lock);
+    if verb.accept {
+        trace.problems.retain(|problem| !can_be_accepted(problem.code));
+    }
+    print(&trace, &opened, terminal)?;
+    if verb.accept && trace.problems.is_empty() {
+        write(&file, &trace.lock.text())?;
+        let held = plural(trace.lock.0.len(), "sentence");
+        let fresh = trace.lock.0.iter().filter(|(key, hash)| lock.0.get(key) != Some(hash)).count();
+        terminal.say(&format!("{LOCK} holds {held}, {fresh} of them new or changed"))?;
+    }
+    Ok(Outcome::fine_if(trace.problems.is_empty()))
+}
+
+/// Whether it is enough that somebody read the sentence; else the chapter has to be mended first.
+fn can_be_accepted(code: &str) -> bool {
+    matches!(code, "sentence-new" | "sentence-changed")
+}
+
+fn print(trace: &Trace, opened: &Opened, terminal: &Terminal) -> anyhow::Result<()> {
+    let problems = trace.problems.iter();
+    let findings: Vec<_> = problems.map(|p| Finding::of_problem(p, &opened.texts)).collect();
+    terminal.findings(&findings, &opened.texts)?;
+    for document in &trace.documents {
+        terminal.tell(&json!({ "document": document }))?;
+    }
+    for (clause, section) in &trace.silent {
+        terminal.tell(&json!({ "clause": clause, "not_in_index": section }))?;
+    }
+    terminal.say(&format!("{}\n", table(&trace.documents)))?;
+    if !trace.silent.is_empty() {
+        terminal.say("clauses whose section has no sentence in the index:")?;
+        for (clause, section) in &trace.silent {
+            terminal.say(&format!("  {clause}: {section}"))?;
+        }
+        terminal.say("")?;
+    }
+    let covered: usize = trace.documents.iter().map(|document| document.covered).sum();
+    let all: usize = trace.documents.iter().map(|document| document.statements).sum();
+    let tally = finding::tally(&findings);
+    terminal.say(&format!("{covered} of {} covered: {tally}", plural(all, "sentence")))?;
+    Ok(())
+}
+
+fn table(documents: &[Document]) -> String {
+    let columns = ["document", "sentences", "in reach", "covered", "not covered", "beyond reach"];
+    let mut table = Table::new(&columns);
+    for document in documents {
+        let Document { name, statements, reach, covered, uncovered } = document;
+        let open = |in_reach: bool| {
+            let those = uncovered.iter().filter(move |one| one.in_reach == in_reach);
+            ranges(those.map(|one| one.statement.n))
+        };
+        table.row([
+            Cell::plain(name),
+            Cell::plain(statements.to_string()),
+            Cell::plain(reach.to_string()),
+            Cell::plain(covered.to_string()),
+            Cell::plain(open(true)),
+            Cell::faint(open(false)),
+        ]);
+    }
+    table.to_string()
+}
+
+/// `1-3, 5` for 1, 2, 3, 5.
+fn ranges(numbers: impl Iterator<Item = u32>) -> String {
+    let mut ranges: Vec<(u32, u32)> = Vec::new();
+    for n in numbers {
+        match ranges.last_mut() {
+            Some((_, end)) if *end + 1 == n => *end = n,
+            _ => ranges.push((n, n)),
+        }
+    }
+    let written = ranges.iter().map(|(start, end)| match start == end {
+        true => start.to_string(),
+        false => format!("{start}-{end}"),
+    });
+    written.collect::<Vec<_>>().join(", ")
+}
+
+/// Writes the file under another name and then renames it, so that it is never half there.
+fn write(file: &Path, text: &str) -> anyhow::Result<()> {
+    let new = file.with_extension(format!("lock.{}", std::process::id()));
+    let written = fs::write(&new, text).and_then(|()| fs::rename(&new, file));
+    written.with_context(|| format!("{} can't be written", file.display()))
+}

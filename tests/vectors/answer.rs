@@ -1,0 +1,55 @@
+//! What the library answers to a test vector; what is asked of the input goes by the name of the vectors.
+
+use oci_companion::chain_id::chain_ids;
+use oci_companion::digest::{Digest, DigestError, Function, Registered};
+use oci_companion::layer::{self, DiffId, LayerEncoding};
+use serde_json::{Value, json};
+
+/// What an implementation answers: a value, or the id of the clause for which it refuses.
+pub(crate) type Answer = Result<Value, String>;
+
+/// The answer to `input`; `None` if this build of the library does not do what the vectors `name` ask.
+pub(crate) fn answer(name: &str, input: &Value) -> Option<Answer> {
+    match name {
+        "digest" => Some(Ok(json!(Digest::of(function(input)?, &bytes(&input["bytes"])).as_str()))),
+        "digest-text" => Some(digest_text(&text(&input["text"]))),
+        "layer" | "layer-refused" => Some(layer_answer(input, function(input)?)),
+        "chain-id" => Some(chain_answer(input)),
+        _ => None,
+    }
+}
+
+fn digest_text(text: &str) -> Answer {
+    let digest: Digest = text.parse().map_err(|error: DigestError| error.clause().to_owned())?;
+    Ok(json!({"algorithm": digest.algorithm(), "encoded": digest.encoded()}))
+}
+
+fn layer_answer(input: &Value, function: Function) -> Answer {
+    let encoding = LayerEncoding::from_media_type(&text(&input["media_type"]));
+    let encoding = encoding.ok_or("layer.unknown-media-type")?;
+    let facts = layer::diff_id(bytes(&input["blob"]).as_slice(), encoding, function);
+    facts.map(|facts| json!(facts.diff_id.to_string())).map_err(|error| error.clause().to_owned())
+}
+
+fn chain_answer(input: &Value) -> Answer {
+    let texts = input["diff_ids"].as_array().expect("a list");
+    let layers: Result<Vec<DiffId>, _> = texts.iter().map(|id| text(id).parse()).collect();
+    let layers = layers.map_err(|error: DigestError| error.clause().to_owned())?;
+    let names: Vec<String> = chain_ids(&layers).iter().map(ToString::to_string).collect();
+    Ok(json!({"chain_ids": names}))
+}
+
+/// The hash function that is asked for, if this build has it.
+fn function(input: &Value) -> Option<Function> {
+    Registered::from_name(&text(&input["function"])).expect("a registered algorithm").function()
+}
+
+fn bytes(hex: &Value) -> Vec<u8> {
+    let digits = text(hex);
+    let byte = |at| u8::from_str_radix(&digits[at..at + 2], 16).expect("hexadecimal digits");
+    (0..digits.len()).step_by(2).map(byte).collect()
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().expect("a text").to_owned()
+}
