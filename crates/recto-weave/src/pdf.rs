@@ -1,6 +1,6 @@
 //! From a book to a PDF. The only file that names Typst.
 //!
-//! [`compose`] writes the book as Typst code; here that code and the template become pages and then bytes, and what
+//! `compose` writes the book as Typst code; here that code and the template become pages and then bytes, and what
 //! Typst complains about becomes a problem of the chapter. The same input gives the same bytes: there is no clock,
 //! and there are no fonts but those compiled in.
 
