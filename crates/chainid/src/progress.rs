@@ -47,27 +47,33 @@ impl Progress {
         }
     }
 
+    /// A bar that stands at `done` and measures its speed from here.
+    fn bar(&self, done: u64) -> ProgressBar {
+        let template = match self.total {
+            Some(_) => {
+                "{msg} {wide_bar} {binary_bytes}/{binary_total_bytes} {binary_bytes_per_sec} {eta}"
+            }
+            None => "{msg} {spinner} {binary_bytes} {binary_bytes_per_sec} {elapsed}",
+        };
+        let bar = self
+            .total
+            .map_or_else(ProgressBar::new_spinner, ProgressBar::new)
+            .with_elapsed(self.begun.elapsed());
+        bar.set_message(self.name.read().unwrap_or_else(PoisonError::into_inner).clone());
+        bar.set_position(done);
+        bar.reset_eta();
+        match ProgressStyle::with_template(template) {
+            Ok(style) => bar.with_style(style),
+            Err(_) => bar,
+        }
+    }
+
     fn add(&self, bytes: u64) {
         let done = self.done.fetch_add(bytes, Ordering::Relaxed) + bytes;
         if self.shown && self.begun.elapsed() >= PATIENCE {
-            let bar = self.bar.get_or_init(|| bar(self.total));
-            bar.set_message(self.name.read().unwrap_or_else(PoisonError::into_inner).clone());
+            let bar = self.bar.get_or_init(|| self.bar(done));
             bar.set_position(done);
         }
-    }
-}
-
-fn bar(total: Option<u64>) -> ProgressBar {
-    let template = match total {
-        Some(_) => {
-            "{msg} {wide_bar} {binary_bytes}/{binary_total_bytes} {binary_bytes_per_sec} {eta}"
-        }
-        None => "{msg} {spinner} {binary_bytes} {binary_bytes_per_sec} {elapsed}",
-    };
-    let bar = total.map_or_else(ProgressBar::new_spinner, ProgressBar::new);
-    match ProgressStyle::with_template(template) {
-        Ok(style) => bar.with_style(style),
-        Err(_) => bar,
     }
 }
 

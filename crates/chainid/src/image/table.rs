@@ -67,7 +67,9 @@ fn table(report: &Report, shorten: bool, out: &mut impl Write) -> io::Result<()>
         lines.iter().map(|line| line[column].chars().count()).fold(HEAD[column].len(), usize::max)
     };
     let widths: [usize; 7] = std::array::from_fn(width);
-    line(&HEAD.map(str::to_owned), &widths, anstyle::Style::new().bold(), out)?;
+    let bold = anstyle::Style::new().bold();
+    write!(out, "{bold}")?;
+    line(&HEAD.map(str::to_owned), &widths, bold, out)?;
     for (cells, row) in lines.iter().zip(&report.rows) {
         line(
             cells,
