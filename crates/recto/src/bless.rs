@@ -4,7 +4,6 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Write;
 use std::path::Path;
 use std::time::Duration;
 
@@ -17,7 +16,7 @@ use crate::place;
 use crate::project::Project;
 use crate::terminal::Progress;
 use crate::trial::{self, Kind, Tried, Verdict};
-use crate::units;
+use crate::{units, write};
 
 /// How long the test of one value may take.
 const LIMIT: Duration = Duration::from_secs(60);
@@ -142,16 +141,7 @@ fn replace(path: &Path, before: &str, text: &str) -> anyhow::Result<()> {
     if fs::read(&path)? != before.as_bytes() {
         bail!("{} was changed meanwhile; nothing was written to it", path.display());
     }
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let written = || -> anyhow::Result<()> {
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        file.write_all(text.as_bytes())?;
-        file.as_file().set_permissions(fs::metadata(&path)?.permissions())?;
-        file.as_file().sync_all()?;
-        file.persist(&path)?;
-        Ok(())
-    };
-    written().with_context(|| format!("{} can't be written", path.display()))
+    write::whole(&path, text.as_bytes())
 }
 
 #[cfg(test)]

@@ -35,6 +35,7 @@ mod texts;
 mod trial;
 mod units;
 mod vectors;
+mod write;
 
 use std::process::ExitCode;
 

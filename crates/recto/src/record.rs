@@ -13,6 +13,7 @@ use crate::book::Opened;
 use crate::hash::Hash;
 use crate::project::{self, Project};
 use crate::trial::{About, Tried, Verdict};
+use crate::write;
 
 /// A run of all tests.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -91,9 +92,7 @@ impl Record {
         let folder = project.work_folder();
         fs::create_dir_all(&folder)
             .with_context(|| format!("{} can't be made", folder.display()))?;
-        let new = folder.join(format!("record.json.{}", std::process::id()));
-        fs::write(&new, serde_json::to_vec_pretty(self)?)?;
-        fs::rename(&new, file(&folder)).context("the record can't be written")
+        write::whole(&file(&folder), &serde_json::to_vec_pretty(self)?)
     }
 
     /// How many tests passed.

@@ -1,7 +1,5 @@
 //! `recto fmt`: the Rust of the chapters as rustfmt writes it.
 
-use std::fs;
-use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -15,6 +13,7 @@ use crate::finding::{self, Finding, Mark, Note, plural};
 use crate::format::{self, Formatted, Rustfmt};
 use crate::project::Project;
 use crate::terminal::Terminal;
+use crate::write;
 
 /// The edition of a book without a package.
 const EDITION: &str = "2024";
@@ -38,7 +37,7 @@ pub(crate) fn run(verb: &Fmt, args: &Args, terminal: &Terminal) -> anyhow::Resul
             let changes = formatted.changes.iter();
             findings.extend(changes.map(|change| unformatted(chapter, change, &opened)));
         } else if !formatted.changes.is_empty() {
-            write(&opened.root.join(&chapter.path), &formatted.text)?;
+            write::whole(&opened.root.join(&chapter.path), formatted.text.as_bytes())?;
         }
         finding::sort(&mut findings);
         terminal.findings(&findings, &opened.texts)?;
@@ -128,17 +127,4 @@ fn left_alone(chapter: &Chapter, left: &format::Left, opened: &Opened) -> Findin
         mark: Some(mark),
         ..Finding::error(format!("this snippet is left as it is: {}", left.reason))
     }
-}
-
-/// Writes the file under another name and then renames it, so that it is never half there.
-fn write(file: &Path, text: &str) -> anyhow::Result<()> {
-    let new = file.with_extension(format!("md.{}", std::process::id()));
-    let written = fs::write(&new, text).and_then(|()| {
-        fs::set_permissions(&new, fs::metadata(file)?.permissions())?;
-        fs::rename(&new, file)
-    });
-    if written.is_err() {
-        let _ = fs::remove_file(&new);
-    }
-    written.with_context(|| format!("{} can't be written", file.display()))
 }

@@ -1,10 +1,5 @@
 //! `recto lock`: accepts how ids, levels and texts are now, and says what it accepts.
 
-use std::fs;
-use std::io::Write;
-use std::path::Path;
-
-use anyhow::Context;
 use recto_book::Severity;
 use recto_check::lock::{self, LOCK, Lock};
 
@@ -13,6 +8,7 @@ use crate::book::{self, Opened};
 use crate::exit::Outcome;
 use crate::finding::{self, Finding, plural};
 use crate::terminal::Terminal;
+use crate::write;
 
 /// Writes the lock, unless something must not be accepted.
 pub(crate) fn run(args: &Args, terminal: &Terminal) -> anyhow::Result<Outcome> {
@@ -31,7 +27,7 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> anyhow::Result<Outcome> {
         terminal.say(&format!("{LOCK} is up to date: {}", plural(lock.entries.len(), "id")))?;
         return Ok(Outcome::Fine);
     }
-    write(&opened.root.join(LOCK), &text).with_context(|| format!("{LOCK} can't be written"))?;
+    write::whole(&opened.root.join(LOCK), text.as_bytes())?;
     terminal.say(accepted(&opened, &lock).trim_end())?;
     Ok(Outcome::Fine)
 }
@@ -49,13 +45,4 @@ fn accepted(opened: &Opened, new: &Lock) -> String {
     } else {
         title + &note
     }
-}
-
-/// Writes a file whole or not at all: under another name first, on the same file system.
-fn write(path: &Path, text: &str) -> std::io::Result<()> {
-    let new = path.with_extension("lock.new");
-    let mut file = fs::File::create(&new)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()?;
-    fs::rename(new, path)
 }

@@ -1,7 +1,6 @@
 //! `recto upstream`: which upstream sentences the clauses rest on, which no clause covers, and which have changed.
 
 use std::fs;
-use std::path::Path;
 
 use anyhow::Context;
 use recto_check::upstream::{Document, Index, Lock, Trace, trace};
@@ -13,6 +12,7 @@ use crate::exit::Outcome;
 use crate::finding::{self, Finding, plural};
 use crate::table::{Cell, Table};
 use crate::terminal::Terminal;
+use crate::write;
 
 /// The lock, relative to the root.
 const LOCK: &str = "spec/upstream.lock";
@@ -31,7 +31,7 @@ pub(crate) fn run(verb: &Upstream, args: &Args, terminal: &Terminal) -> anyhow::
     }
     print(&trace, &opened, terminal)?;
     if verb.accept && trace.problems.is_empty() {
-        write(&file, &trace.lock.text())?;
+        write::whole(&file, trace.lock.text().as_bytes())?;
         let held = plural(trace.lock.0.len(), "sentence");
         let fresh = trace.lock.0.iter().filter(|(key, hash)| lock.0.get(key) != Some(hash)).count();
         terminal.say(&format!("{LOCK} holds {held}, {fresh} of them new or changed"))?;
@@ -104,11 +104,4 @@ fn ranges(numbers: impl Iterator<Item = u32>) -> String {
         false => format!("{start}-{end}"),
     });
     written.collect::<Vec<_>>().join(", ")
-}
-
-/// Writes the file under another name and then renames it, so that it is never half there.
-fn write(file: &Path, text: &str) -> anyhow::Result<()> {
-    let new = file.with_extension(format!("lock.{}", std::process::id()));
-    let written = fs::write(&new, text).and_then(|()| fs::rename(&new, file));
-    written.with_context(|| format!("{} can't be written", file.display()))
 }
