@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use crate::link::Link;
 use crate::span::Lines;
-use crate::{Anchor, Level, Nodes, Place, Snippet, Span};
+use crate::{Anchor, Level, Mark, Nodes, Place, Snippet, Span};
 
 /// One Markdown file of `spec/`, read.
 #[derive(Clone, Debug)]
@@ -27,6 +27,8 @@ pub struct Chapter {
     pub links: Vec<Link>,
     /// Its computed values, in reading order.
     pub values: Vec<Computed>,
+    /// Its marks, in reading order.
+    pub marks: Vec<Mark>,
     /// Found when the first place is asked for: most chapters have no problem.
     pub(crate) lines: OnceLock<Lines>,
     /// The level of each anchor; worked out when first asked for, since tangling never asks.

@@ -6,6 +6,7 @@
 mod clause;
 mod definitions;
 mod entries;
+pub mod evidence;
 mod hidden;
 mod keep;
 mod limits;

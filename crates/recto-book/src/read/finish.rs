@@ -95,6 +95,7 @@ impl Read {
             snippets: self.snippets,
             links: self.links,
             values: self.values,
+            marks: Vec::new(),
             lines: OnceLock::new(),
             levels: OnceLock::new(),
         };
