@@ -3,6 +3,7 @@
 use oci_companion::chain_id::chain_ids;
 use oci_companion::digest::{Digest, DigestError, Function, Registered};
 use oci_companion::layer::{self, DiffId, LayerEncoding};
+use oci_companion::platform::{Misfit, Platform, PlatformError, choose};
 use serde_json::{Value, json};
 
 /// What an implementation answers: a value, or the id of the clause for which it refuses.
@@ -15,6 +16,7 @@ pub(crate) fn answer(name: &str, input: &Value) -> Option<Answer> {
         "digest-text" => Some(digest_text(&text(&input["text"]))),
         "layer" | "layer-refused" => Some(layer_answer(input, function(input)?)),
         "chain-id" => Some(chain_answer(input)),
+        "platform" => Some(platform_answer(input)),
         _ => None,
     }
 }
@@ -37,6 +39,33 @@ fn chain_answer(input: &Value) -> Answer {
     let layers = layers.map_err(|error: DigestError| error.clause().to_owned())?;
     let names: Vec<String> = chain_ids(&layers).iter().map(ToString::to_string).collect();
     Ok(json!({"chain_ids": names}))
+}
+
+fn platform_answer(input: &Value) -> Answer {
+    let entries = input["entries"].as_array().expect("a list");
+    let entries: Result<Vec<Option<Platform>>, _> = entries
+        .iter()
+        .map(|entry| (!entry.is_null()).then(|| platform(entry)).transpose())
+        .collect();
+    let clause = |error: PlatformError| error.clause().to_owned();
+    let machine = platform(&input["machine"]).map_err(clause)?;
+    Ok(match choose(&machine, &entries.map_err(clause)?) {
+        Ok(at) => json!({"chosen": at}),
+        Err(misfits) => {
+            json!({"passed_over": misfits.iter().map(Misfit::clause).collect::<Vec<_>>()})
+        }
+    })
+}
+
+fn platform(value: &Value) -> Result<Platform, PlatformError> {
+    let part = |name: &str| value[name].as_str().unwrap_or_default();
+    let optional = |name: &str| value[name].as_str().map(str::to_owned);
+    let mut platform = Platform::new(part("os"), part("architecture"))?;
+    platform.variant = optional("variant");
+    platform.os_version = optional("os.version");
+    let features = value["os.features"].as_array().map_or(&[][..], Vec::as_slice);
+    platform.os_features = features.iter().map(text).collect();
+    Ok(platform)
 }
 
 /// The hash function that is asked for, if this build has it.
