@@ -1,5 +1,6 @@
 //! What the library answers to a test vector; what is asked of the input goes by the name of the vectors.
 
+use oci_companion::artifacts::{ArtifactError, Kind, kind, stack};
 use oci_companion::chain_id::chain_ids;
 use oci_companion::digest::{Digest, DigestError, Function, Registered};
 use oci_companion::layer::{self, DiffId, LayerEncoding};
@@ -17,6 +18,7 @@ pub(crate) fn answer(name: &str, input: &Value) -> Option<Answer> {
         "layer" | "layer-refused" => Some(layer_answer(input, function(input)?)),
         "chain-id" => Some(chain_answer(input)),
         "platform" => Some(platform_answer(input)),
+        "artifacts" => Some(artifact_answer(input)),
         _ => None,
     }
 }
@@ -55,6 +57,22 @@ fn platform_answer(input: &Value) -> Answer {
             json!({"passed_over": misfits.iter().map(Misfit::clause).collect::<Vec<_>>()})
         }
     })
+}
+
+fn artifact_answer(input: &Value) -> Answer {
+    let clause = |error: ArtifactError| error.clause().to_owned();
+    let config = text(&input["config"]);
+    match kind(&config, input["artifactType"].as_str()).map_err(clause)? {
+        Kind::Artifact(name) => Ok(json!({"artifact": name})),
+        _ => {
+            let layers: Vec<String> =
+                input["layers"].as_array().expect("a list").iter().map(text).collect();
+            let layers: Vec<&str> = layers.iter().map(String::as_str).collect();
+            let stack = stack(&config, &layers).map_err(clause)?;
+            let names = stack.iter().map(|encoding| format!("{encoding:?}").to_lowercase());
+            Ok(json!({"stack": names.collect::<Vec<_>>()}))
+        }
+    }
 }
 
 fn platform(value: &Value) -> Result<Platform, PlatformError> {
