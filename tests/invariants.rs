@@ -19,12 +19,18 @@ const ARROWS: [(&str, &[&str]); 7] = [
 ];
 
 /// What must never be compiled for a crate, by the start of a package's name.
+///
+/// The library reads documents with serde_json; whoever wants digests and ChainIDs alone leaves the feature
+/// `documents` out, and [`LIGHT`] is what that saves.
 const NEVER: [(&str, &[&str]); 4] = [
-    ("oci-companion", &["typst", "mdbook", "clap", "serde", "tera"]),
+    ("oci-companion", &["typst", "mdbook", "clap", "serde_derive", "tera"]),
     ("recto-book", &["typst", "mdbook", "clap", "serde", "tera", "anyhow"]),
     ("recto-tangle", &["typst", "mdbook", "clap", "serde", "tera", "anyhow"]),
     ("chainid", &["typst", "mdbook", "recto-weave", "recto-check", "tera"]),
 ];
+
+/// What the library without its optional parts never compiles, by the start of a package's name.
+const LIGHT: [&str; 6] = ["serde", "base64", "indexmap", "blake3", "flate2", "zstd"];
 
 /// The files that may touch files, environment, processes or the terminal; the rest is pure.
 /// `programs.rs` holds the text of a program that does; it does not itself.
@@ -70,6 +76,17 @@ fn heavy_parts_stay_out_of_light_graphs() {
             let heavy = never.iter().find(|start| package.starts_with(**start));
             assert!(heavy.is_none(), "{name} compiles {package}");
         }
+    }
+}
+
+#[test]
+fn the_library_alone_is_light() {
+    let options = ["-e", "normal,build", "--prefix", "none", "-f", "{p}", "--no-default-features"];
+    let tree = cargo(&[&["tree", "-p", "oci-companion"], options.as_slice()].concat());
+    assert!(tree.contains("sha2"), "the library has a graph");
+    for package in tree.lines().skip(1) {
+        let heavy = LIGHT.iter().find(|start| package.starts_with(**start));
+        assert!(heavy.is_none(), "the library without features compiles {package}");
     }
 }
 
