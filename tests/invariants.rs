@@ -30,7 +30,7 @@ const NEVER: [(&str, &[&str]); 4] = [
 ];
 
 /// What the library without its optional parts never compiles, by the start of a package's name.
-const LIGHT: [&str; 6] = ["serde", "base64", "indexmap", "blake3", "flate2", "zstd"];
+const LIGHT: [&str; 7] = ["serde", "base64", "indexmap", "blake3", "flate2", "zstd", "tar"];
 
 /// The files that may touch files, environment, processes or the terminal; the rest is pure.
 /// `programs.rs` holds the text of a program that does; it does not itself.

@@ -2,7 +2,9 @@
 
 use oci_companion::artifacts::{ArtifactError, Kind, kind, stack};
 use oci_companion::chain_id::chain_ids;
+use oci_companion::descriptor::Descriptor;
 use oci_companion::digest::{Digest, DigestError, Function, Registered};
+use oci_companion::documents::{Document, Fault, Faults};
 use oci_companion::layer::{self, DiffId, LayerEncoding};
 use oci_companion::platform::{Misfit, Platform, PlatformError, choose};
 use serde_json::{Value, json};
@@ -14,6 +16,9 @@ pub(crate) type Answer = Result<Value, String>;
 pub(crate) fn answer(name: &str, input: &Value) -> Option<Answer> {
     match name {
         "digest" => Some(Ok(json!(Digest::of(function(input)?, &bytes(&input["bytes"])).as_str()))),
+        "documents" => Some(document(input)),
+        "descriptor" => Some(descriptor(&text(&input["text"]))),
+        "descriptor-content" => Some(content(input)),
         "digest-text" => Some(digest_text(&text(&input["text"]))),
         "layer" | "layer-refused" => Some(layer_answer(input, function(input)?)),
         "chain-id" => Some(chain_answer(input)),
@@ -21,6 +26,44 @@ pub(crate) fn answer(name: &str, input: &Value) -> Option<Answer> {
         "artifacts" => Some(artifact_answer(input)),
         _ => None,
     }
+}
+
+fn document(input: &Value) -> Answer {
+    let bytes = input["text"].as_str().map_or_else(|| bytes(&input["bytes"]), |text| text.into());
+    let document = Document::read(&bytes).map_err(refused)?;
+    let digest = document.digest(Function::Sha256).to_string();
+    Ok(json!({"digest": digest, "warnings": clauses(document.warnings())}))
+}
+
+fn descriptor(text: &str) -> Answer {
+    let document = Descriptor::read(text.as_bytes()).map_err(refused)?;
+    let descriptor = document.value();
+    let mut answer = json!({
+        "mediaType": descriptor.media_type.as_str(),
+        "digest": descriptor.digest.as_str(),
+        "size": descriptor.size,
+        "warnings": clauses(document.warnings()),
+    });
+    if let Some(data) = &descriptor.data {
+        answer["data"] = json!(data.iter().map(|byte| format!("{byte:02x}")).collect::<String>());
+    }
+    Ok(answer)
+}
+
+fn content(input: &Value) -> Answer {
+    let descriptor = Descriptor::read(text(&input["descriptor"]).as_bytes()).map_err(refused)?;
+    match descriptor.value().check(&bytes(&input["content"])).clause() {
+        Some(clause) => Err(clause.to_owned()),
+        None => Ok(json!("verified")),
+    }
+}
+
+fn refused(faults: Faults) -> String {
+    faults.clause().to_owned()
+}
+
+fn clauses(warnings: &[Fault]) -> Vec<&str> {
+    warnings.iter().map(|warning| warning.clause).collect()
 }
 
 fn digest_text(text: &str) -> Answer {
