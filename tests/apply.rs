@@ -16,7 +16,8 @@ mod umoci;
 
 use std::fs;
 
-use oci_companion::apply::{Tree, apply, members};
+use oci_companion::apply::{Tree, apply};
+use oci_companion::archive::members;
 use oci_companion::layer::{Decoder, LayerEncoding};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -100,8 +101,8 @@ fn archives_of_gnu_tar() {
     shell(script, &[folder.path().to_string_lossy()]);
     let read = |name| fs::read(folder.path().join(name)).expect("an archive");
     let (gnu, pax) = (read("gnu.tar"), read("pax.tar"));
-    agree(&[gnu.clone()], true, "gnu");
-    agree(&[pax.clone()], true, "pax");
+    agree(std::slice::from_ref(&gnu), true, "gnu");
+    agree(std::slice::from_ref(&pax), true, "pax");
     let columns = Columns { root: false, directory_times: false };
     let paths = |archive: Vec<u8>| {
         rows::of_tree(&model(&[archive]).expect("a tree"), columns).into_keys().collect::<Vec<_>>()
@@ -134,7 +135,7 @@ fn folders_of_this_machine() {
         "etc/.wh.alternatives",
         "bin/more text",
     ]);
-    agree(&[base.clone()], false, "the folders");
+    agree(std::slice::from_ref(&base), false, "the folders");
     agree(&[base, upper], false, "the folders, changed");
 }
 

@@ -7,7 +7,8 @@ use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{FileTypeExt, MetadataExt};
 use std::path::Path;
 
-use oci_companion::apply::{Kind, Tree};
+use oci_companion::apply::Tree;
+use oci_companion::archive::{Entry, Kind};
 use oci_companion::digest::{Digest, Function};
 
 /// What is compared.
@@ -24,7 +25,7 @@ pub(crate) type Rows = BTreeMap<String, String>;
 
 /// The rows of a tree.
 pub(crate) fn of_tree(tree: &Tree, columns: Columns) -> Rows {
-    let row = |(path, entry, first): (&[u8], &oci_companion::apply::Entry, Option<&[u8]>)| {
+    let row = |(path, entry, first): (&[u8], &Entry, Option<&[u8]>)| {
         let at = &entry.attributes;
         let (kind, directory) = match &entry.kind {
             Kind::Directory => ("directory".to_owned(), true),

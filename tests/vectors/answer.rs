@@ -1,5 +1,9 @@
 //! What the library answers to a test vector; what is asked of the input goes by the name of the vectors.
 
+use std::collections::BTreeMap;
+
+use oci_companion::apply::{Tree, apply};
+use oci_companion::archive::{self, Entry, Member};
 use oci_companion::artifacts::{ArtifactError, Kind, kind, stack};
 use oci_companion::chain_id::chain_ids;
 use oci_companion::descriptor::Descriptor;
@@ -22,6 +26,7 @@ pub(crate) fn answer(name: &str, input: &Value) -> Option<Answer> {
         "digest-text" => Some(digest_text(&text(&input["text"]))),
         "layer" | "layer-refused" => Some(layer_answer(input, function(input)?)),
         "chain-id" => Some(chain_answer(input)),
+        "apply" => Some(apply_answer(&input["layers"])),
         "platform" => Some(platform_answer(input)),
         "artifacts" => Some(artifact_answer(input)),
         _ => None,
@@ -127,6 +132,43 @@ fn platform(value: &Value) -> Result<Platform, PlatformError> {
     let features = value["os.features"].as_array().map_or(&[][..], Vec::as_slice);
     platform.os_features = features.iter().map(text).collect();
     Ok(platform)
+}
+
+fn apply_answer(layers: &Value) -> Answer {
+    let mut tree = Tree::default();
+    let mut contents = BTreeMap::new();
+    for layer in layers.as_array().expect("layers") {
+        let members = layer.as_array().expect("members").iter();
+        let members = members.map(|member| member_of(member, &mut contents)).collect::<Vec<_>>();
+        apply(&mut tree, members).map_err(|error| error.clause().to_owned())?;
+    }
+    let text = |path: &[u8]| String::from_utf8_lossy(&path[1..]).into_owned();
+    let what = |entry: &Entry, first: Option<&[u8]>| match (first, &entry.kind) {
+        (Some(first), _) => format!("hard link to {}", text(first)),
+        (_, archive::Kind::File { content, .. }) => format!("file {}", contents[content]),
+        (_, archive::Kind::Symlink { target }) => format!("link {}", String::from_utf8_lossy(target)),
+        (_, kind) => format!("{kind:?}").to_lowercase(),
+    };
+    let paths = tree.iter().skip(1).map(|(path, entry, first)| (text(path), what(entry, first)));
+    Ok(paths.collect::<BTreeMap<_, _>>().into_iter().collect())
+}
+
+/// `[path]`, `[path, content]` or `[path, arrow, target]`.
+fn member_of(member: &Value, contents: &mut BTreeMap<Digest, String>) -> Member {
+    let texts: Vec<String> = member.as_array().expect("texts").iter().map(text).collect();
+    match &texts[..] {
+        [path] => Member::new(path.as_str(), archive::Kind::Directory),
+        [path, content] => {
+            let digest = Digest::of(Function::Sha256, content.as_bytes());
+            contents.insert(digest, content.clone());
+            Member::file(path.as_str(), content.as_bytes())
+        }
+        [path, arrow, target] if arrow == "->" => {
+            Member::new(path.as_str(), archive::Kind::Symlink { target: target.clone().into_bytes() })
+        }
+        [path, _, target] => Member::hard_link(path.as_str(), target.as_str()),
+        _ => panic!("one to three texts make a member"),
+    }
 }
 
 /// The hash function that is asked for, if this build has it.
