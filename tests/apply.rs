@@ -7,6 +7,8 @@ mod made;
 #[path = "images/peers.rs"]
 #[expect(dead_code, reason = "the tests of images use the rest")]
 mod peers;
+#[path = "apply/random.rs"]
+mod random;
 #[path = "apply/rows.rs"]
 mod rows;
 #[path = "apply/tar.rs"]
@@ -14,11 +16,14 @@ mod tar;
 #[path = "apply/umoci.rs"]
 mod umoci;
 
+use std::cell::Cell;
 use std::fs;
 
 use oci_companion::apply::{Tree, apply};
 use oci_companion::archive::members;
 use oci_companion::layer::{Decoder, LayerEncoding};
+use proptest::prop_assert;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -37,16 +42,23 @@ fn model(layers: &[Vec<u8>]) -> Result<Tree, &'static str> {
     Ok(tree)
 }
 
+/// How umoci's result differs from this tree, or what it says against the layers.
+fn compare(tree: &Tree, layers: &[Vec<u8>], directory_times: bool) -> String {
+    let columns = Columns { root: umoci::is_root(), directory_times };
+    let unpacked = umoci::unpack(layers);
+    match &unpacked.error {
+        Some(error) => error.clone(),
+        None => rows::difference(
+            &rows::of_tree(tree, columns),
+            &rows::of_folder(&unpacked.root(), columns),
+        ),
+    }
+}
+
 /// Both agree about these layers.
 fn agree(layers: &[Vec<u8>], directory_times: bool, what: &str) {
-    let columns = Columns { root: umoci::is_root(), directory_times };
     let tree = model(layers).unwrap_or_else(|clause| panic!("{what}: the model says {clause}"));
-    let unpacked = umoci::unpack(layers);
-    assert_eq!(unpacked.error, None, "{what}");
-    let difference = rows::difference(
-        &rows::of_tree(&tree, columns),
-        &rows::of_folder(&unpacked.root(), columns),
-    );
+    let difference = compare(&tree, layers, directory_times);
     assert!(difference.is_empty(), "{what}:\n{difference}");
 }
 
@@ -152,7 +164,7 @@ fn orders(list: &[&'static str]) -> Vec<Vec<&'static str>> {
 }
 
 const BASE: &[&str] = &[
-    "a/", "a/x 1", "a/b/", "a/b/y 2", "d/", "d/k 3", "f 4", "l -> d", "g => f", "s -> missing", "r -> ../../d",
+    "a/", "a/x 1", "a/b/", "a/b/y 2", "d/", "d/k 3", "f 4", "l -> d", "g => f", "s -> missing", "r -> ../../d", "d/in -> /a",
 ];
 
 /// What is true of an upper layer in every order of its members.
@@ -177,6 +189,7 @@ const UPPERS: &[(&[&str], Always)] = &[
     (&["f/", "a 6", "l 7"], Always::Same),
     (&["l/", "d/more 5"], Always::Same),
     (&["l/more 5", "r/other 6", "l/.wh.k"], Always::Same),
+    (&["d/in/n 5", "d/in/.wh.x", "h => d/in/b/y"], Always::Same),
     (&["f 5", "h => g"], Always::Same),
     (&["h => f", "i => g", "f 9"], Always::Nothing),
     (&["h => s", "a/s -> /d", "a/h => d/k"], Always::Same),
@@ -276,4 +289,28 @@ fn umoci_differs_where_the_chapter_says() {
     let global = [archive(&[comment, Piece::new("f 1")])];
     assert!(of_model(&global).is_ok());
     assert!(umoci::unpack(&global).error.expect("umoci fails").contains("unknown typeflag"));
+}
+
+/// Where the model accepts a random image, umoci does too, and makes the same of it.
+#[test]
+fn random_layers() {
+    if !installed(&["umoci"]) {
+        return;
+    }
+    let config = Config { cases: 160, failure_persistence: None, ..Config::default() };
+    let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let accepted = Cell::new(0);
+    let result = runner.run(&random::stack(umoci::is_root()), |stack| {
+        let layers: Vec<_> = stack.layers.iter().map(|layer| archive(layer)).collect();
+        if let Ok(tree) = model(&layers) {
+            accepted.set(accepted.get() + 1);
+            let difference = compare(&tree, &layers, stack.sorted);
+            prop_assert!(difference.is_empty(), "{difference}");
+        }
+        Ok(())
+    });
+    if let Err(error) = result {
+        panic!("{error}");
+    }
+    assert!(accepted.get() > 60, "most images are accepted: {}", accepted.get());
 }
