@@ -1,0 +1,47 @@
+//! Problems of evidence: a MUST that nothing verifies, and why. What follows from a problem is a note under it.
+
+mod blame;
+mod tell;
+
+use recto_book::{Book, Note, Problem, Span};
+
+use super::{Coverage, End, Run, Site};
+use blame::{Blame, Cause};
+
+/// The code of every problem of evidence.
+pub const EVIDENCE_CODES: [&str; 4] =
+    ["clause-unverified", "exemption-stale", "mark-earns-nothing", "test-ignored"];
+
+/// What is wrong with the evidence for `book`, of which `runs` gave `coverage`; all warnings, in reading order.
+///
+/// `line` says which bytes of its file a line is, for chapters and for the tests beside them. A test that failed is
+/// no problem of the evidence: what follows from it is what [`consequences`] says.
+pub fn problems(
+    book: &Book,
+    runs: &[Run],
+    coverage: &Coverage,
+    line: &dyn Fn(&Site) -> Span,
+) -> Vec<Problem> {
+    let blame = Blame::of(book, coverage);
+    let notes = |cause| blame.notes(book, cause);
+    let ignored = runs.iter().filter(|run| run.end == End::Ignored);
+    let mut found: Vec<Problem> =
+        ignored.map(|run| tell::ignored(run, line, notes(Cause::Test(&run.test)))).collect();
+    let idle = blame.idle.iter().enumerate();
+    found.extend(idle.map(|(at, idle)| tell::idle(idle, line, notes(Cause::Idle(at)))));
+    for covered in &coverage.clauses {
+        let Some((chapter, anchor)) = book.anchor(&covered.id) else { continue };
+        if covered.exempt.is_some() && covered.is_verified() {
+            found.push(tell::stale(chapter, anchor, covered, line));
+        } else if blame.cause(covered) == Some(Cause::Clause) {
+            found.push(tell::unverified(chapter, anchor, covered, blame.lacks(covered), line));
+        }
+    }
+    book.sort(&mut found);
+    found.into_iter().map(Problem::warning).collect()
+}
+
+/// The clauses that are not verified because the test `test` failed, as notes for the problem that this is.
+pub fn consequences(book: &Book, coverage: &Coverage, test: &str) -> Vec<Note> {
+    Blame::of(book, coverage).notes(book, Cause::Test(test))
+}
