@@ -52,7 +52,7 @@ pub fn link(chapters: Vec<Chapter>) -> (Book, Vec<Problem>) {
     for chapter in &book.chapters {
         names::check(chapter, &mut problems);
         broken::links(&book, chapter, &mut problems);
-        broken::clauses(&book, chapter, &mut problems);
+        broken::documents(&book, chapter, &mut problems);
     }
     book.sort(&mut problems);
     (book, problems)

@@ -6,7 +6,7 @@
 //! ```text
 //! line     what a line of a chapter is: prose, a fence, or a line of a tangled snippet
 //! comment  prose and hidden marks -> Rust that keeps the line
-//! module   the lines of a chapter -> its module;  example, value: the two kinds of generated tests
+//! module   the lines of a chapter -> its module;  example, value, document: the kinds of generated tests
 //! refusal  a chapter with problems -> its `compile_error!` lines
 //! doc      a chapter -> the Markdown that rustdoc shows
 //!
@@ -15,6 +15,7 @@
 
 mod comment;
 mod doc;
+mod document;
 mod example;
 mod files;
 mod line;

@@ -3,7 +3,7 @@
 use recto_book::{Chapter, Role, Snippet};
 
 use crate::line::{Line, Part, rewrite};
-use crate::{comment, example, value};
+use crate::{comment, document, example, value};
 
 /// The Rust text of a chapter: as many lines, and all code where it stood.
 pub(crate) fn module(chapter: &Chapter) -> String {
@@ -34,6 +34,7 @@ fn open(chapter: &Chapter, snippet: &Snippet, line: Line<'_>, out: &mut String) 
     match &snippet.role {
         Role::Test => open_test(&name(chapter, snippet), out),
         Role::Example { .. } => example::open(chapter, snippet, out),
+        Role::Document { .. } => document::open(chapter, snippet, out),
         _ => comment::prose(line.text, out),
     }
 }
@@ -47,6 +48,7 @@ fn open_test(name: &str, out: &mut String) {
 fn inside(snippet: &Snippet, text: &str, shown: bool, out: &mut String) {
     match &snippet.role {
         Role::Example { .. } => example::inside(text, out),
+        Role::Document { .. } => comment::prose(text, out),
         _ => comment::code(text, shown, out),
     }
 }

@@ -5,7 +5,7 @@ use recto_book::{Book, Chapter, Role, Snippet, Span};
 use crate::files::{
     CRATE_DOC, doc_path, documentation, has_code, has_module, reexports, visibility,
 };
-use crate::{SourceFile, doc, example, module, prose};
+use crate::{SourceFile, doc, document, example, module, prose};
 
 /// The sources of the crate that is published: `src/lib.rs`, `src/MODULE.rs` for each chapter with code, `doc/NAME.md`.
 ///
@@ -102,6 +102,7 @@ fn code(chapter: &Chapter, snippet: &Snippet, out: &mut String) {
     }
     match &snippet.role {
         Role::Example { .. } => return doctest(chapter, snippet, &name, out),
+        Role::Document { .. } => return document::test(chapter, snippet, out),
         Role::Test => out.push_str(&format!(
             "#[cfg(test)]\n#[test]\nfn {name}() -> impl std::process::Termination {{\n"
         )),

@@ -11,6 +11,11 @@ fn roles() {
 }
 
 #[test]
+fn documents() {
+    check("documents");
+}
+
+#[test]
 fn interrupted_function() {
     check("interrupted");
 }

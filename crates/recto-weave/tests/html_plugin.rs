@@ -111,7 +111,7 @@ fn what_is_no_item_comes_through_byte_for_byte() {
 
 #[test]
 fn for_rustdoc_every_snippet_is_left_alone() {
-    let chapter = "# A {#a.title}\n\n```rust,test,id=a.t\nassert!(false);\n```\n\n```\nbare\n```\n\n    indented\n\n```json,Type\n{}\n```\n";
+    let chapter = "# A {#a.title}\n\n```rust,test,id=a.t\nassert!(false);\n```\n\n```\nbare\n```\n\n    indented\n\n```json,Type,id=a.d\n{}\n```\n";
     let text = answer("test", chapter).expect("an answer");
     let expected = "# A {#a.title}\n\n```rust,ignore\nassert!(false);\n```\n\n```text\nbare\n```\n\n\n\n```json\n{}\n```\n";
     assert_eq!(text, expected);

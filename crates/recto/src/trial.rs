@@ -48,6 +48,8 @@ pub(crate) enum Kind {
     Example,
     /// An example that the compiler has to refuse.
     Refusal,
+    /// A document that has to be read, or to be refused.
+    Document,
     /// A computed value of the prose.
     Value,
     /// A terminal session.
@@ -81,6 +83,7 @@ impl Kind {
             Kind::Test => "test",
             Kind::Example => "example",
             Kind::Refusal => "refusal",
+            Kind::Document => "document",
             Kind::Value => "value",
             Kind::Console => "console",
         }

@@ -49,7 +49,7 @@ fn trial(name: &str, program: &Path, opened: &Opened) -> Trial {
     command.env("RUST_BACKTRACE", "0");
     let about = about(name, &opened.book.chapters);
     let judge = match about.kind {
-        Kind::Value => trial::ends_well_where_it_stands(&opened.book),
+        Kind::Value | Kind::Document => trial::ends_well_where_it_stands(&opened.book),
         _ => trial::ends_well(&opened.book),
     };
     Trial { about, command, judge }
@@ -71,10 +71,21 @@ fn about(name: &str, chapters: &[Chapter]) -> About {
 }
 
 fn test(chapter: &Chapter, function: &str) -> Option<(String, Kind, Place)> {
-    let tests = chapter.snippets.iter().filter(|snippet| snippet.role == Role::Test);
-    let mut anchors = tests.filter_map(|snippet| Some(&chapter.anchors[snippet.anchor?]));
-    let anchor = anchors.find(|anchor| anchor.id.rust_name() == function)?;
-    Some((anchor.id.to_string(), Kind::Test, chapter.place(anchor.unit)))
+    let mut tests = chapter
+        .snippets
+        .iter()
+        .filter_map(|snippet| Some((kind(&snippet.role)?, &chapter.anchors[snippet.anchor?])));
+    let (kind, anchor) = tests.find(|(_, anchor)| anchor.id.rust_name() == function)?;
+    Some((anchor.id.to_string(), kind, chapter.place(anchor.unit)))
+}
+
+/// What the unit test of a snippet is.
+fn kind(role: &Role) -> Option<Kind> {
+    match role {
+        Role::Test => Some(Kind::Test),
+        Role::Document { .. } => Some(Kind::Document),
+        _ => None,
+    }
 }
 
 /// A computed value has no id; its test is called by the line of its expression and its number there.

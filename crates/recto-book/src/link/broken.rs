@@ -19,15 +19,17 @@ pub(super) fn links(book: &Book, chapter: &Chapter, problems: &mut Vec<Problem>)
     }
 }
 
-/// Reports each document that has to be refused for a clause that is not there.
-pub(super) fn clauses(book: &Book, chapter: &Chapter, problems: &mut Vec<Problem>) {
+/// Reports each id on the fence of a document that is not there: of a clause, or of a snippet that it names.
+pub(super) fn documents(book: &Book, chapter: &Chapter, problems: &mut Vec<Problem>) {
     for snippet in &chapter.snippets {
-        let Role::Document { invalid: Some(clause), .. } = &snippet.role else { continue };
-        let Some(id) = AnchorId::new(clause) else { continue };
-        if book.anchor(clause).is_none() {
-            let start = snippet.span.start as usize;
-            let at = chapter.slice(snippet.span).find(clause.as_str()).unwrap_or_default();
-            let span = Span::new(start + at, start + at + clause.len());
+        let Role::Document { invalid, verifies, names, .. } = &snippet.role else { continue };
+        let ids = invalid.iter().map(|id| ("invalid", id));
+        let ids = ids.chain(verifies.iter().map(|id| ("verifies", id)));
+        for (key, id) in ids.chain(names.iter().flatten().map(|id| ("names", id))) {
+            let Some(id) = AnchorId::new(id).filter(|id| book.anchor(id.as_str()).is_none()) else {
+                continue;
+            };
+            let span = chapter.fence_word(snippet, key, id.as_str());
             problems.push(broken(chapter, span, nowhere(book, &id)));
         }
     }

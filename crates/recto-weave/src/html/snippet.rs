@@ -118,8 +118,11 @@ impl<'a> Figure<'a> {
             }
             Role::Example { should_panic: true, .. } => notes.push("must panic".to_owned()),
             Role::Example { no_run: true, .. } => notes.push("compiled, not run".to_owned()),
-            Role::Document { invalid: Some(id), .. } => {
-                notes.push(format!("must be refused by {}", self.linked(id)));
+            Role::Document { invalid, verifies, names, .. } => {
+                let refusal = invalid.iter().map(String::as_str);
+                notes.extend(self.note("must be refused by", refusal));
+                notes.extend(self.note("verifies", verifies.iter().map(String::as_str)));
+                notes.extend(self.note("refers to", names.iter().flatten().map(String::as_str)));
             }
             Role::Shown(Some(reason)) => {
                 notes.push(format!("not compiled: {}", escape::inline(reason)))
@@ -127,6 +130,17 @@ impl<'a> Figure<'a> {
             _ => {}
         }
         notes
+    }
+
+    /// A few words and the ids that they are about, each once; nothing if there is none.
+    fn note<'i>(&self, words: &str, ids: impl Iterator<Item = &'i str>) -> Option<String> {
+        let mut links: Vec<String> = Vec::new();
+        for link in ids.map(|id| self.linked(id)) {
+            if !links.contains(&link) {
+                links.push(link);
+            }
+        }
+        (!links.is_empty()).then(|| format!("{words} {}", links.join(", ")))
     }
 
     /// The id as a link, if it names a unit of the book.
