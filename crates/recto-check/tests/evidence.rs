@@ -19,6 +19,8 @@ x.count passed verify:x.number touch:x.number equal
 x.word passed
 next/one passed touch:x.once touch:x.sleep
 next/last passed touch:x.once touch:x.sleep
+x.three passed touch:x.number
+x.many passed touch:x.number
 ";
 
 struct Case {
@@ -208,22 +210,32 @@ fn cases() -> Vec<(&'static str, Case)> {
             "\"verifies\": [\"x.sleep\"], \"input\": 255",
         )
     };
+    let counting = || text(",verifies=\"x.number\"", "");
     vec![
         ("fine", Case::base()),
+        ("document-touches-nothing", runs("x.many passed touch:x.number", "x.many passed")),
         ("not-run", Case { runs: None, ..Case::base() }),
         ("no-code", text("    // [x.once]\n", "").without("touch:x.once")),
         ("no-code-for-a-may", text("    // [x.sleep]\n", "").without("touch:x.sleep")),
         ("only-declared", text("        // [x.number]\n", "").without("touch:x.number")),
-        ("no-test", text("// [x.number]\nassert", "assert").without("verify:x.number")),
+        (
+            "no-test",
+            text("// [x.number]\nassert", "assert")
+                .without("verify:x.number")
+                .text(",verifies=\"x.number\"", ""),
+        ),
         ("nothing-at-all", text("{#x.sleep}", "{#x.sleep}\n- It MUST bleat. {#x.bleat}")),
         ("no-body", alone().runs(last, "verify:x.once verify:x.sleep")),
-        ("not-reached", runs(count, "touch:x.number equal")),
-        ("touched-too-late", runs(count, "verify:x.number equal touch:x.number")),
-        ("asserted-before", runs(count, "touch:x.number equal verify:x.number")),
-        ("next-group", runs(count, &format!("verify:x.once equal {count}"))),
+        ("not-reached", counting().runs(count, "touch:x.number equal")),
+        ("touched-too-late", counting().runs(count, "verify:x.number equal touch:x.number")),
+        ("asserted-before", counting().runs(count, "touch:x.number equal verify:x.number")),
+        ("next-group", counting().runs(count, &format!("verify:x.once equal {count}"))),
         ("ignored", runs(&format!("x.last passed {last}"), "x.last ignored")),
         ("ignored-alone", alone().runs(&format!("x.last passed {last}"), "x.last ignored")),
-        ("failed", runs(&format!("x.count passed {count}"), "x.count failed verify:x.number")),
+        (
+            "failed",
+            counting().runs(&format!("x.count passed {count}"), "x.count failed verify:x.number"),
+        ),
         ("vector-touches-nothing", runs("next/one passed touch:x.once", "next/one passed")),
         ("vector-for-another-clause", sleeping()),
         ("exempt-and-verified", text("{#x.once}", "{#x.once} <!-- untestable: it is hard -->")),

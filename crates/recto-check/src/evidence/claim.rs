@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use recto_book::{Book, Chapter, Mark, MarkRole, Role};
+use recto_book::{Book, Chapter, Mark, MarkRole, Role, Snippet};
 
 use super::Site;
 use crate::{Vector, vectors};
@@ -45,7 +45,8 @@ pub(super) fn claims(book: &Book) -> Vec<Claim> {
 
 fn of_chapter(chapter: &Chapter) -> impl Iterator<Item = Claim> {
     let marks = chapter.marks.iter().filter(|mark| mark.role == MarkRole::Verifies);
-    marks.filter_map(|mark| of_mark(chapter, mark))
+    let documents = chapter.snippets.iter().flat_map(|snippet| of_document(chapter, snippet));
+    marks.filter_map(|mark| of_mark(chapter, mark)).chain(documents)
 }
 
 fn of_mark(chapter: &Chapter, mark: &Mark) -> Option<Claim> {
@@ -58,6 +59,22 @@ fn of_mark(chapter: &Chapter, mark: &Mark) -> Option<Claim> {
     let test = chapter.anchors[snippet.anchor?].id.to_string();
     let site = Site { path: chapter.path.clone(), line: chapter.line(mark.span.start) };
     Some(Claim { clause: mark.id.to_string(), test, kind, site, way })
+}
+
+/// A document shows the clauses that its fence lists, or the one for which it has to be refused.
+fn of_document(chapter: &Chapter, snippet: &Snippet) -> Vec<Claim> {
+    let (Role::Document { invalid, verifies, .. }, Some(anchor)) = (&snippet.role, snippet.anchor)
+    else {
+        return Vec::new();
+    };
+    let claim = |clause: &String| Claim {
+        clause: clause.clone(),
+        test: chapter.anchors[anchor].id.to_string(),
+        kind: "document",
+        site: Site { path: chapter.path.clone(), line: chapter.line(snippet.span.start) },
+        way: Way::Whole { accepts: invalid.is_none(), rejects: invalid.is_some() },
+    };
+    verifies.iter().chain(invalid).map(claim).collect()
 }
 
 /// A vector verifies what it lists; one that has to be refused, the clause for which it has to be.
