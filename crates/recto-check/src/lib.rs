@@ -4,10 +4,13 @@
 //! link) is found by `recto-book` itself; this crate looks at how the chapters read.
 
 mod clause;
+mod content;
 mod definitions;
+mod documents;
 mod entries;
 pub mod evidence;
 mod hidden;
+mod json;
 mod keep;
 mod limits;
 pub mod lock;
@@ -19,6 +22,7 @@ pub mod upstream;
 mod vectors;
 mod words;
 
+pub use documents::{Correction, DOCUMENT_CODES, corrections};
 pub use keep::{Promises, keep};
 pub use limits::CODES;
 pub use measures::{Measures, Target, measure};
@@ -28,7 +32,7 @@ pub use vectors::{Vector, VectorSet, holds, vectors};
 use recto_book::{Book, Problem};
 
 /// Everything that must not be in a chapter, in reading order: the "never" column of the measures, clauses without
-/// an id, clauses of two levels, vectors that can't be used.
+/// an id, clauses of two levels, documents with wrong digests, vectors that can't be used.
 pub fn check(book: &Book) -> Vec<Problem> {
     let mut problems = Vec::new();
     for chapter in &book.chapters {
@@ -42,6 +46,7 @@ pub fn check(book: &Book) -> Vec<Problem> {
         problems.extend(clauses);
         problems[from..].sort_by_key(|problem: &Problem| problem.span.start);
     }
+    documents::check(book, &mut problems);
     vectors::check(book, &mut problems);
     book.sort(&mut problems);
     problems

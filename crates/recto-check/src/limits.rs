@@ -2,7 +2,7 @@
 
 use recto_book::{Chapter, Problem, Snippet};
 
-use crate::{definitions, words::Words};
+use crate::{content::fence, definitions, words::Words};
 
 /// The most lines a reader is ever shown at once.
 const LONGEST: usize = 25;
@@ -74,12 +74,4 @@ fn too_close(snippet: &Snippet, at: usize, words: usize) -> Option<Found> {
         )),
         _ => None,
     }
-}
-
-/// The first line of a snippet: enough to point at.
-fn fence(chapter: &Chapter, snippet: &Snippet) -> recto_book::Span {
-    let text = chapter.slice(snippet.span);
-    let len = text.find(['\r', '\n']).unwrap_or(text.len());
-    let start = snippet.span.range().start;
-    recto_book::Span::new(start, start + len)
 }

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use recto_book::{Book, Chapter, Place, Problem, Role, Snippet, Span};
 use serde_json::Value;
 
+use crate::content;
+
 mod list;
 mod one;
 
@@ -135,10 +137,9 @@ fn twice(set: &str, name: &str, next: (&Chapter, Span), first: (&Chapter, Span))
 
 /// A set that says only what comes out: an implementation that is wrong in a known way shows nothing.
 fn toothless(name: &str, chapter: &Chapter, snippet: &Snippet) -> Problem {
-    let len = chapter.slice(snippet.span).find(['\r', '\n']).unwrap_or_default();
-    let start = snippet.span.range().start;
     let message =
         format!("the vectors `{name}` neither refuse anything nor say what must not come out");
-    Problem::new("vectors-refuse-nothing", &chapter.path, Span::new(start, start + len), message)
+    let span = content::fence(chapter, snippet);
+    Problem::new("vectors-refuse-nothing", &chapter.path, span, message)
         .help("add `\"must_not\": [...]` with a value that a known mistake makes, or a vector with an `\"error\"`")
 }

@@ -109,7 +109,7 @@ pub(crate) struct Check {
     #[arg(long)]
     pub(crate) strict: bool,
 
-    /// First rewrite wrong computed values in the chapters with what their expressions come to
+    /// First rewrite wrong digests and sizes of documents, and computed values, with the right ones
     #[arg(long, conflicts_with = "fast")]
     pub(crate) bless: bool,
 }

@@ -17,8 +17,15 @@ use crate::{book, book::Opened};
 /// Checks the book and prints what is found.
 pub(crate) fn run(verb: &Check, args: &Args, terminal: &Terminal) -> anyhow::Result<Outcome> {
     let mut opened = book::open(args)?;
-    if verb.bless && opened.sound && bless(&opened, terminal)? {
-        opened = book::open(args)?;
+    if verb.bless && opened.sound {
+        // Values may be computed from documents, so these come first.
+        if told(&bless::documents(&opened)?, terminal)? {
+            opened = book::open(args)?;
+        }
+        // What stops the values from being computed, the check itself reports.
+        if told(&bless::values(&opened)?.unwrap_or_default(), terminal)? {
+            opened = book::open(args)?;
+        }
     }
     let mut findings = opened.findings.clone();
     terminal.findings(&findings, &opened.texts)?;
@@ -35,10 +42,9 @@ pub(crate) fn run(verb: &Check, args: &Args, terminal: &Terminal) -> anyhow::Res
     Ok(Outcome::fine_if(!strict && !finding::any_error(&findings)))
 }
 
-/// Rewrites wrong computed values and says which; whether there were any. What stops that, the check itself reports.
-fn bless(opened: &Opened, terminal: &Terminal) -> anyhow::Result<bool> {
-    let blessed = bless::bless(opened)?.unwrap_or_default();
-    for Blessed { place, old, new } in &blessed {
+/// Says what was rewritten; whether anything was.
+fn told(blessed: &[Blessed], terminal: &Terminal) -> anyhow::Result<bool> {
+    for Blessed { place, old, new } in blessed {
         terminal.say(&format!("{GOOD}blessed{GOOD:#} {place}: `{old}` is now `{new}`"))?;
         let Place { path, line, column } = place;
         terminal.tell(&json!({
