@@ -14,6 +14,7 @@ mod json;
 mod keep;
 mod limits;
 pub mod lock;
+mod marks;
 mod measures;
 mod propose;
 pub mod redirects;
@@ -32,7 +33,8 @@ pub use vectors::{Vector, VectorSet, holds, vectors};
 use recto_book::{Book, Problem};
 
 /// Everything that must not be in a chapter, in reading order: the "never" column of the measures, clauses without
-/// an id, clauses of two levels, documents with wrong digests, vectors that can't be used.
+/// an id, clauses of two levels, documents with wrong digests, marks for what is no clause,
+/// vectors that can't be used.
 pub fn check(book: &Book) -> Vec<Problem> {
     let mut problems = Vec::new();
     for chapter in &book.chapters {
@@ -47,6 +49,7 @@ pub fn check(book: &Book) -> Vec<Problem> {
         problems[from..].sort_by_key(|problem: &Problem| problem.span.start);
     }
     documents::check(book, &mut problems);
+    marks::check(book, &mut problems);
     vectors::check(book, &mut problems);
     book.sort(&mut problems);
     problems

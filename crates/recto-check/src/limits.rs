@@ -11,12 +11,13 @@ const LONGEST: usize = 25;
 const DEFINITIONS: usize = 2;
 
 /// The code of every problem this crate finds.
-pub const CODES: [&str; 16] = [
+pub const CODES: [&str; 17] = [
     "adjacent-snippets",
     "crowded-snippet",
     "hidden-logic",
     "long-snippet",
     "lower-case-must",
+    "mark-no-clause",
     "missing-id",
     "mixed-levels",
     "no-status",

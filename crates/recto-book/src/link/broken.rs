@@ -1,4 +1,4 @@
-//! Links and clauses that name nothing.
+//! Links, clauses and marks that name nothing.
 
 use super::Link;
 use crate::{AnchorId, Book, Chapter, Problem, Role, Span, Target};
@@ -33,6 +33,21 @@ pub(super) fn documents(book: &Book, chapter: &Chapter, problems: &mut Vec<Probl
             problems.push(broken(chapter, span, nowhere(book, &id)));
         }
     }
+}
+
+/// Reports each mark for a clause that is not there.
+pub(super) fn marks(book: &Book, chapter: &Chapter, problems: &mut Vec<Problem>) {
+    let lost = chapter.marks.iter().filter(|mark| book.anchor(mark.id.as_str()).is_none());
+    problems.extend(lost.map(|mark| {
+        let message = format!("no unit has the id `{}`", mark.id);
+        let help = match nearest(book, &mark.id) {
+            Some(other) => format!("did you mean `// [{other}]`?"),
+            None => "mark the code for a clause of the book, or delete the mark".to_owned(),
+        };
+        Problem::new("unknown-mark", &chapter.path, mark.span, message)
+            .label("marked for nothing")
+            .help(help)
+    }));
 }
 
 fn broken(chapter: &Chapter, span: Span, (message, help): Fault) -> Problem {
