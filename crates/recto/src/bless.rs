@@ -18,7 +18,7 @@ use crate::place;
 use crate::project::Project;
 use crate::terminal::Progress;
 use crate::trial::{self, Kind, Tried, Verdict};
-use crate::{units, write};
+use crate::{programs, units, write};
 
 /// How long the test of one value may take.
 const LIMIT: Duration = Duration::from_secs(60);
@@ -69,10 +69,11 @@ pub(crate) fn values(opened: &Opened) -> anyhow::Result<Result<Vec<Blessed>, Vec
     let tried = {
         let _lock = place::lock(&project.work_folder().join("lock"))?;
         let progress = Progress::start("computing the values", None);
-        let mut trials = match units::trials(opened, &project)? {
-            Ok(trials) => trials,
+        let programs = match programs::compile(opened, &project)? {
+            Ok(programs) => programs,
             Err(findings) => return Ok(Err(errors(findings))),
         };
+        let mut trials = units::prepare(&programs.library, opened)?.trials;
         trials.retain(|trial| trial.about.kind == Kind::Value);
         trial::run(trials, LIMIT, &progress)?
     };

@@ -20,6 +20,8 @@ pub(crate) struct Opened {
     pub(crate) findings: Vec<Finding>,
     /// Whether the chapters are sound, so that their code can be compiled; how they read does not matter for that.
     pub(crate) sound: bool,
+    /// The tests beside the chapters that `book.toml` lists.
+    pub(crate) tests: Vec<String>,
     /// What was promised.
     pub(crate) beside: Beside,
     pub(crate) texts: Texts,
@@ -31,18 +33,21 @@ pub(crate) fn open(args: &Args) -> anyhow::Result<Opened> {
     let (mut book, mut problems) = recto_book::open(&root);
     let sound = problems.iter().all(|problem| problem.severity != Severity::Error);
     problems.extend(recto_check::check(&book));
-    problems.extend(recto_check::check_sources(&book, &repositories(&root)));
+    // What is wrong with `book.toml`, weaving reports.
+    let settings = Settings::read(&root).ok();
+    let tests = settings.as_ref().map(|settings| settings.tests.clone()).unwrap_or_default();
+    problems.extend(recto_check::check_sources(&book, &repositories(settings)));
     let beside = Beside::read(&root);
     recto_check::keep(&mut book, &beside.promises(), &mut problems);
     let texts = Texts::new(&root, &book);
     let mut findings = problems.iter().map(|p| Finding::of_problem(p, &texts)).collect();
     finding::sort(&mut findings);
-    Ok(Opened { root, book, findings, sound, beside, texts })
+    Ok(Opened { root, book, findings, sound, tests, beside, texts })
 }
 
-/// The upstream repositories that `book.toml` names; none if it can't be read, which weaving reports.
-fn repositories(root: &Path) -> recto_check::Repositories {
-    let Ok(settings) = Settings::read(root) else { return recto_check::Repositories::new() };
+/// The upstream repositories that `book.toml` names.
+fn repositories(settings: Option<Settings>) -> recto_check::Repositories {
+    let Some(settings) = settings else { return recto_check::Repositories::new() };
     let Settings { upstream, mut versions, .. } = settings;
     upstream
         .into_keys()

@@ -7,7 +7,6 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Duration;
 
 use anyhow::{Context, bail};
 use recto_tangle::{Example, Outcome, PROGRAM};
@@ -18,24 +17,16 @@ use crate::compiler::{Message, Translator};
 use crate::finding::{self, Finding, Mark};
 use crate::project::{self, Project};
 use crate::texts::Texts;
-use crate::trial::{self, About, Judge, Kind, Trial, Tried, Verdict};
-
-/// What is known of the examples before any is run.
-pub(crate) struct Examples {
-    /// Those that are to be run, or that the compiler has to refuse.
-    pub(crate) trials: Vec<Trial>,
-    /// Those that had to compile and did.
-    pub(crate) done: Vec<Tried>,
-}
+use crate::trial::{self, About, Judge, Kind, Prepared, Trial, Tried, Verdict};
 
 /// Compiles the examples; or says what stops them from being compiled.
 pub(crate) fn prepare(
     opened: &Opened,
     project: &Project,
-) -> anyhow::Result<Result<Examples, Vec<Finding>>> {
+) -> anyhow::Result<Result<Prepared, Vec<Finding>>> {
     let examples = recto_tangle::examples(&opened.book);
     if examples.is_empty() {
-        return Ok(Ok(Examples { trials: Vec::new(), done: Vec::new() }));
+        return Ok(Ok(Prepared::default()));
     }
     let library = match library(opened, project)? {
         Ok(library) => library,
@@ -48,15 +39,19 @@ pub(crate) fn prepare(
     if finding::any_error(&findings) {
         return Ok(Err(findings));
     }
-    let (mut trials, mut done) = (Vec::new(), Vec::new());
+    let mut prepared = Prepared::default();
     for example in &examples {
         match &example.outcome {
-            Outcome::Compiles => done.push(compiled(example)),
-            Outcome::Refused(code) => trials.push(compiler.refusal(example, code)),
-            outcome => trials.push(compiler.running(example, *outcome == Outcome::Panics)),
+            Outcome::Compiles => {
+                prepared.done.push(Tried::compiled(about(example, Kind::Example)));
+            }
+            Outcome::Refused(code) => prepared.trials.push(compiler.refusal(example, code)),
+            outcome => {
+                prepared.trials.push(compiler.running(example, *outcome == Outcome::Panics));
+            }
         }
     }
-    Ok(Ok(Examples { trials, done }))
+    Ok(Ok(prepared))
 }
 
 /// The compiled library, made by cargo.
@@ -64,7 +59,7 @@ fn library(opened: &Opened, project: &Project) -> anyhow::Result<Result<PathBuf,
     let translator = Translator { book: &opened.book, texts: &opened.texts, root: &opened.root };
     let mut command = project::cargo(&opened.root);
     command.args(["build", "--package", &project.package.name, "--lib"]);
-    command.args(["--message-format=json", "--quiet"]);
+    command.args(project.recording()).args(["--message-format=json", "--quiet"]);
     let compiled = compile::run(command, &project.library(), &translator)?;
     if !compiled.success {
         return Ok(Err(compiled.findings));
@@ -137,9 +132,9 @@ impl Compiler<'_> {
     fn running(&self, example: &Example, panics: bool) -> Trial {
         let mut command = Command::new(self.folder.join(PROGRAM));
         command.arg(example.id.as_str()).current_dir(&self.opened.root).env("RUST_BACKTRACE", "0");
-        let well = trial::ends_well(&self.opened.book);
+        let well = trial::ends_well(trial::chapters(&self.opened.book));
         let judge: Judge = if panics { Box::new(has_panicked) } else { well };
-        Trial { about: about(example, Kind::Example), command, judge }
+        Trial::new(about(example, Kind::Example), command, judge)
     }
 
     fn refusal(&self, example: &Example, code: &str) -> Trial {
@@ -154,7 +149,7 @@ impl Compiler<'_> {
         });
         // Each has its own folder, since all have the same crate name.
         let command = self.rustc(&source, "metadata", &format!("refused/{}", example.program));
-        Trial { about: about(example, Kind::Refusal), command, judge }
+        Trial::new(about(example, Kind::Refusal), command, judge)
     }
 
     fn translator(&self) -> Translator<'_> {
@@ -235,9 +230,4 @@ fn messages(output: &[u8], translator: &Translator<'_>) -> Vec<Finding> {
 fn about(example: &Example, kind: Kind) -> About {
     let (id, path) = (example.id.to_string(), example.path.clone());
     About { id, kind, path, line: example.line, column: 1 }
-}
-
-fn compiled(example: &Example) -> Tried {
-    let about = about(example, Kind::Example);
-    Tried { about, verdict: Verdict::Passed, took: Duration::ZERO }
 }

@@ -97,7 +97,8 @@ pub(crate) struct Tested {
 /// The report on a book.
 pub(crate) fn report(opened: &Opened, project: &Project, title: &str) -> anyhow::Result<Report> {
     let subject = Subject::of(opened, project)?;
-    let record = Record::read(project).filter(|record| record.bytes == subject.bytes);
+    let mut record = Record::of(&subject, project);
+    let _runs = record.as_mut().map(|record| std::mem::take(&mut record.runs));
     let book = &opened.book;
     let chapters: Vec<_> = book.chapters.iter().map(|c| row(c, record.as_ref())).collect();
     let totals = Totals {

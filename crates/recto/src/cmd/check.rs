@@ -1,5 +1,7 @@
 //! `recto check`: what is wrong with the chapters, then what the compiler says about their code.
 
+use std::time::Duration;
+
 use recto_book::Place;
 use serde_json::json;
 
@@ -7,12 +9,19 @@ use crate::args::{Args, Check};
 use crate::bless::{self, Blessed};
 use crate::compile;
 use crate::compiler::Translator;
+use crate::evidence::{self, Judged};
 use crate::exit::Outcome;
 use crate::finding::{self, Finding, plural};
-use crate::measured;
+use crate::gather::{Wanted, gather};
 use crate::project::{self, Project};
+use crate::record::{Record, Subject};
 use crate::terminal::{GOOD, Progress, Terminal};
+use crate::trial::Tried;
 use crate::{book, book::Opened};
+use crate::{failures, measured};
+
+/// How long a test may take.
+const LIMIT: Duration = Duration::from_secs(60);
 
 /// Checks the book and prints what is found.
 pub(crate) fn run(verb: &Check, args: &Args, terminal: &Terminal) -> anyhow::Result<Outcome> {
@@ -29,13 +38,25 @@ pub(crate) fn run(verb: &Check, args: &Args, terminal: &Terminal) -> anyhow::Res
     }
     let mut findings = opened.findings.clone();
     terminal.findings(&findings, &opened.texts)?;
+    let mut table = None;
     if !verb.fast && opened.sound {
-        let compiled = compiler(&opened)?;
+        let project = Project::read(&opened.root)?;
+        let compiled = compiler(&opened, &project)?;
         terminal.findings(&compiled, &opened.texts)?;
+        let sound = !finding::any_error(&compiled);
         findings.extend(compiled);
+        if sound {
+            let judged = evidence(&opened, &project)?;
+            terminal.findings(&judged.findings, &opened.texts)?;
+            findings.extend(judged.findings);
+            table = Some(judged.table);
+        }
     }
     if !opened.book.chapters.is_empty() {
         terminal.say(&format!("{}\n", measured::table(&opened.book.chapters)))?;
+    }
+    if let Some(table) = table {
+        terminal.say(&format!("{table}\n"))?;
     }
     terminal.say(&summary(&opened, &findings))?;
     let strict = verb.strict && !findings.is_empty();
@@ -58,9 +79,8 @@ fn told(blessed: &[Blessed], terminal: &Terminal) -> anyhow::Result<bool> {
 }
 
 /// What clippy, or else the compiler, says about the library and then about its tests.
-fn compiler(opened: &Opened) -> anyhow::Result<Vec<Finding>> {
+fn compiler(opened: &Opened, project: &Project) -> anyhow::Result<Vec<Finding>> {
     let progress = Progress::start("asking the compiler", None);
-    let project = Project::read(&opened.root)?;
     let translator = Translator { book: &opened.book, texts: &opened.texts, root: &opened.root };
     let verb = if compile::has("clippy", &opened.root) { "clippy" } else { "check" };
     let mut findings = Vec::new();
@@ -77,6 +97,26 @@ fn compiler(opened: &Opened) -> anyhow::Result<Vec<Finding>> {
     }
     finding::sort(&mut findings);
     Ok(findings)
+}
+
+/// What the tests say of the clauses: those of the last run, if it was on these bytes and all passed; else they are
+/// run now. What stops them from being compiled is told in their place.
+fn evidence(opened: &Opened, project: &Project) -> anyhow::Result<Judged> {
+    if !project.records() {
+        return Ok(evidence::judge(&[], Vec::new(), opened, project));
+    }
+    let subject = Subject::of(opened, project)?;
+    if let Some(record) = Record::of(&subject, project).filter(Record::is_fine) {
+        return Ok(evidence::judge(&record.runs, Vec::new(), opened, project));
+    }
+    let wanted = Wanted { filter: None, limit: LIMIT };
+    let tried = match gather(&wanted, opened, project)? {
+        Ok(tried) => tried,
+        Err(findings) => return Ok(Judged { findings, table: "nothing was tested".to_owned() }),
+    };
+    Record::keep(&subject, &tried, opened, project)?;
+    let runs: Vec<_> = tried.iter().map(Tried::run).collect();
+    Ok(evidence::judge(&runs, failures::failures(&tried, opened), opened, project))
 }
 
 fn summary(opened: &Opened, findings: &[Finding]) -> String {

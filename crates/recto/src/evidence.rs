@@ -1,0 +1,61 @@
+//! The evidence that a run of all tests gives: what it covers, and what is wrong with it.
+
+use recto_book::Span;
+use recto_check::evidence::{self, Coverage, Run, Site};
+
+use crate::book::Opened;
+use crate::covered;
+use crate::failures::Failure;
+use crate::finding::{Finding, Mark, Note};
+use crate::project::Project;
+use crate::texts;
+
+/// What the tests of a book say of its clauses.
+pub(crate) struct Judged {
+    /// The failures and the problems of evidence.
+    pub(crate) findings: Vec<Finding>,
+    /// What is covered, for people.
+    pub(crate) table: String,
+}
+
+/// What `runs` show. What follows from a failure goes under it.
+pub(crate) fn judge(
+    runs: &[Run],
+    failures: Vec<Failure>,
+    opened: &Opened,
+    project: &Project,
+) -> Judged {
+    if !project.records() {
+        let findings = failures.into_iter().map(|failure| failure.finding).collect();
+        return Judged { findings, table: NO_EVIDENCE.to_owned() };
+    }
+    let coverage = evidence::cover(&opened.book, Some(runs));
+    let failures = failures.into_iter().map(|one| with_consequences(one, &coverage, opened));
+    let mut findings: Vec<Finding> = failures.collect();
+    let problems = evidence::problems(&opened.book, runs, &coverage, &|site| line(site, opened));
+    findings.extend(problems.iter().map(|problem| Finding::of_problem(problem, &opened.texts)));
+    Judged { findings, table: covered::table(&coverage, &opened.book) }
+}
+
+const NO_EVIDENCE: &str =
+    "no clause is verified: the package has no feature `evidence`, with which its tests record";
+
+fn with_consequences(failure: Failure, coverage: &Coverage, opened: &Opened) -> Finding {
+    let Failure { mut finding, tests } = failure;
+    let notes = tests.iter().flat_map(|test| evidence::consequences(&opened.book, coverage, test));
+    finding.notes.extend(notes.map(|note| under(&note, opened)));
+    finding
+}
+
+fn under(note: &recto_book::Note, opened: &Opened) -> Note {
+    let mark = Mark::of_bytes(&note.path, note.span.range(), &opened.texts);
+    Note { mark: Some(mark), message: note.label.clone() }
+}
+
+/// The bytes of a line, without the space before it.
+fn line(site: &Site, opened: &Opened) -> Span {
+    let text = opened.texts.get(&site.path).unwrap_or_default();
+    let line = texts::line(&text, site.line);
+    let space = text[line.clone()].len() - text[line.clone()].trim_start().len();
+    Span::from(line.start + space..line.end)
+}
