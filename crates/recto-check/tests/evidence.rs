@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use recto_book::{AnchorId, Book, Mark, MarkRole, Role, Span, link, read};
+use recto_book::{Book, Span, link, read};
 use recto_check::evidence::{
     Coverage, EVIDENCE_CODES, End, Event, Run, Site, consequences, cover, problems,
 };
@@ -63,10 +63,7 @@ impl Case {
     }
 
     fn book(&self) -> Book {
-        let (mut chapter, mut found) = read("spec/x.md", self.text.as_bytes().to_vec());
-        if chapter.marks.is_empty() {
-            chapter.marks = marks(&chapter);
-        }
+        let (chapter, mut found) = read("spec/x.md", self.text.as_bytes().to_vec());
         let (book, more) = link(vec![chapter]);
         found.extend(more);
         assert_eq!(found, [], "a sound chapter");
@@ -155,27 +152,6 @@ fn event(word: &str) -> Event {
         "differ" => Event::Differ,
         other => panic!("{other} is no event"),
     }
-}
-
-fn marks(chapter: &recto_book::Chapter) -> Vec<Mark> {
-    let mut marks = Vec::new();
-    for (snippet, found) in chapter.snippets.iter().enumerate() {
-        for (at, line) in found.lines.iter().enumerate() {
-            let text = chapter.slice(line.span).trim();
-            let id =
-                text.strip_prefix("// [").and_then(|text| AnchorId::new(text.strip_suffix(']')?));
-            let Some(id) = id else { continue };
-            let start = line.span.range().end - text.len();
-            let next = found.lines.get(at + 1).map_or("", |line| chapter.slice(line.span));
-            let role = match found.role {
-                Role::Code if next.starts_with("pub") => MarkRole::Declares,
-                Role::Code => MarkRole::Implements,
-                _ => MarkRole::Verifies,
-            };
-            marks.push(Mark { id, span: Span::new(start, line.span.range().end), snippet, role });
-        }
-    }
-    marks
 }
 
 #[test]
