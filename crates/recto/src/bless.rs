@@ -73,7 +73,7 @@ pub(crate) fn values(opened: &Opened) -> anyhow::Result<Result<Vec<Blessed>, Vec
             Ok(programs) => programs,
             Err(findings) => return Ok(Err(errors(findings))),
         };
-        let mut trials = units::prepare(&programs.library, opened)?.trials;
+        let mut trials = units::prepare(&programs.units, opened)?.trials;
         trials.retain(|trial| trial.about.kind == Kind::Value);
         trial::run(trials, LIMIT, &progress)?
     };

@@ -1,26 +1,25 @@
 //! The examples of the chapters as line-exact programs, compiled against the library as rustdoc does it.
 //!
-//! `cargo build` makes the library; the programs are then compiled by rustc itself against exactly that file. A
-//! package of their own would be a second workspace, with another lock file and other profiles, for which cargo
-//! compiles every dependency again.
+//! The programs are compiled by rustc itself against exactly the library that cargo made. A package of their own would
+//! be a second workspace, with another lock file and other profiles, for which cargo compiles every dependency again.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, bail};
 use recto_tangle::{Example, Outcome, PROGRAM};
 
 use crate::book::Opened;
-use crate::compile;
 use crate::compiler::{Message, Translator};
 use crate::finding::{self, Finding, Mark};
 use crate::project::{self, Project};
 use crate::texts::Texts;
 use crate::trial::{self, About, Judge, Kind, Prepared, Trial, Tried, Verdict};
 
-/// Compiles the examples; or says what stops them from being compiled.
+/// Compiles the examples against the file `library`; or says what stops them from being compiled.
 pub(crate) fn prepare(
+    library: &Path,
     opened: &Opened,
     project: &Project,
 ) -> anyhow::Result<Result<Prepared, Vec<Finding>>> {
@@ -28,13 +27,9 @@ pub(crate) fn prepare(
     if examples.is_empty() {
         return Ok(Ok(Prepared::default()));
     }
-    let library = match library(opened, project)? {
-        Ok(library) => library,
-        Err(findings) => return Ok(Err(findings)),
-    };
     let folder = project.work_folder().join("examples");
     write(opened, project, &folder)?;
-    let compiler = Compiler { folder: &folder, library: &library, name: project.library(), opened };
+    let compiler = Compiler { folder: &folder, library, name: project.library(), opened };
     let findings = compiler.program()?;
     if finding::any_error(&findings) {
         return Ok(Err(findings));
@@ -52,30 +47,6 @@ pub(crate) fn prepare(
         }
     }
     Ok(Ok(prepared))
-}
-
-/// The compiled library, made by cargo.
-fn library(opened: &Opened, project: &Project) -> anyhow::Result<Result<PathBuf, Vec<Finding>>> {
-    let translator = Translator { book: &opened.book, texts: &opened.texts, root: &opened.root };
-    let mut command = project::cargo(&opened.root);
-    command.args(["build", "--package", &project.package.name, "--lib"]);
-    command.args(project.recording()).args(["--message-format=json", "--quiet"]);
-    let compiled = compile::run(command, &project.library(), &translator)?;
-    if !compiled.success {
-        return Ok(Err(compiled.findings));
-    }
-    let library =
-        library_file(&compiled.files).context("cargo did not say where the library is")?;
-    Ok(Ok(library))
-}
-
-/// Of the files that cargo names, the library under the name that no other package's library has.
-fn library_file(files: &[PathBuf]) -> Option<PathBuf> {
-    let ends = |file: &&PathBuf, end: &str| file.extension().is_some_and(|other| other == end);
-    let hashed =
-        files.iter().find(|file| ends(file, "rmeta")).map(|file| file.with_extension("rlib"));
-    let plain = || files.iter().find(|file| ends(file, "rlib")).cloned();
-    hashed.filter(|file| file.is_file()).or_else(plain)
 }
 
 /// Writes the programs' sources into `folder`, and removes those of an earlier run.

@@ -48,11 +48,11 @@ fn prepare(opened: &Opened, project: &Project) -> anyhow::Result<Result<Prepared
         Ok(programs) => programs,
         Err(findings) => return Ok(Err(findings)),
     };
-    let mut prepared = units::prepare(&programs.library, opened)?;
+    let mut prepared = units::prepare(&programs.units, opened)?;
     prepared.extend(crossing::prepare(&programs.beside, opened)?);
     prepared.extend(companion::prepare(programs.companion.as_deref(), opened));
     progress.now("compiling the examples");
-    match examples::prepare(opened, project)? {
+    match examples::prepare(&programs.library, opened, project)? {
         Ok(examples) => prepared.extend(examples),
         Err(findings) => return Ok(Err(findings)),
     }
