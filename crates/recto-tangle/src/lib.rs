@@ -8,6 +8,7 @@
 //! comment  prose and hidden marks -> Rust that keeps the line
 //! module   the lines of a chapter -> its module;  example, value, document: the kinds of generated tests
 //! refusal  a chapter with problems -> its `compile_error!` lines
+//! evidence marks and assertions, where a run records what it does
 //! doc      a chapter -> the Markdown that rustdoc shows
 //!
 //! programs, standalone (with prose)   a book -> the programs of `recto test`, and the crate that is published
@@ -16,6 +17,7 @@
 mod comment;
 mod doc;
 mod document;
+mod evidence;
 mod example;
 mod files;
 mod line;

@@ -16,7 +16,7 @@ const INTRODUCTION: &str = "# The library {#introduction.title}\n\nIt has `2`<!-
 #[test]
 fn tangled_modules() -> io::Result<()> {
     let book = book()?;
-    let package = Package::new("tangled", recto_tangle::tangle(&book, &[]), "src/out/")?;
+    let package = Package::new("tangled", recto_tangle::tangle(&book, &[], false), "src/out/")?;
     package.write("Cargo.toml", MANIFEST)?;
     package.write("src/lib.rs", "#![cfg_attr(not(doctest), doc = include_str!(\"out/doc/crate.md\"))]\n\ninclude!(\"out/modules.rs\");\n")?;
     check_library(&package);
@@ -41,7 +41,7 @@ fn programs_of_examples() -> io::Result<()> {
     let library = Package::new("library", recto_tangle::standalone(&book), "")?;
     library.write("Cargo.toml", MANIFEST)?;
     let dependency = format!("library = {{ path = {:?} }}", library.0);
-    let package = Package::new("programs", recto_tangle::programs(&book, &dependency), "")?;
+    let package = Package::new("programs", recto_tangle::programs(&book, &dependency, None), "")?;
     package.passes(&["build", "--bin", PROGRAM]);
     let examples = recto_tangle::examples(&book);
     assert_eq!(examples.len(), 9);

@@ -76,7 +76,7 @@ fn holds(line: &str, expected: &Expected, found: &str) -> bool {
 fn module(text: &str) -> String {
     let (chapter, _) = recto_book::read("spec/x.md", text.as_bytes().to_vec());
     let (book, _) = recto_book::link(vec![chapter]);
-    let files = recto_tangle::tangle(&book, &[]);
+    let files = recto_tangle::tangle(&book, &[], false);
     let module = files.into_iter().find(|file| file.path == "spec/x.md");
     // Without code there is no module: then every line would be a comment.
     module.map_or_else(|| text.split_inclusive('\n').map(comment).collect(), |file| file.text)

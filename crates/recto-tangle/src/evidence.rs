@@ -1,0 +1,78 @@
+//! Evidence: what becomes of marks and assertions where a run records what it does.
+//!
+//! A mark becomes a statement on its own line, at its own column. Assertions keep their names: the recorder's are
+//! brought into scope on the fence's line, and give the library's own messages at the same places.
+
+use std::iter::Peekable;
+use std::slice::Iter;
+
+use recto_book::{Chapter, Mark, MarkRole};
+
+use crate::line::Line;
+use crate::{SourceFile, comment};
+
+/// How the library declares the recorder's module.
+pub(crate) const DECLARATION: &str =
+    "#[doc(hidden)]\n#[path = \"evidence.rs\"]\npub mod evidence;\n";
+
+/// The file with the macros that record, or with those of the same names that do nothing.
+pub(crate) fn file(recorded: bool) -> SourceFile {
+    let text = match recorded {
+        true => include_str!("../templates/recorder.rs"),
+        false => include_str!("../templates/silent.rs"),
+    };
+    // It may be included in a module, where documentation of the whole may not stand.
+    SourceFile { path: "evidence.rs".to_owned(), text: text.replacen("//!", "//", 1) }
+}
+
+/// What brings the recording assertions into the scope of a body; `root` is the library's name, or `crate`.
+pub(crate) fn assertions(root: &str) -> String {
+    format!(" #[allow(unused_imports)] use {root}::evidence::{{assert, assert_eq, assert_ne}};")
+}
+
+/// The marks of a chapter that are still to be written.
+pub(crate) struct Marks<'a> {
+    chapter: &'a Chapter,
+    /// The library's name, or `crate`; nothing if nothing is recorded.
+    root: Option<&'a str>,
+    rest: Peekable<Iter<'a, Mark>>,
+}
+
+impl<'a> Marks<'a> {
+    /// All marks of `chapter`.
+    pub(crate) fn new(chapter: &'a Chapter, root: Option<&'a str>) -> Self {
+        Marks { chapter, root, rest: chapter.marks.iter().peekable() }
+    }
+
+    /// Appends a line of code, or what records the mark that it is. To be asked of one line after the other.
+    pub(crate) fn line(&mut self, line: Line<'_>, shown: bool, out: &mut String) {
+        let call = self.root.and_then(|root| call(root, self.on(line)?, line, self.chapter));
+        match call {
+            Some(call) => {
+                let indent = line.text.find("//").unwrap_or_default();
+                out.extend(std::iter::repeat_n(' ', indent));
+                out.push_str(&call);
+            }
+            None => comment::code(line.text, shown, out),
+        }
+    }
+
+    fn on(&mut self, line: Line<'_>) -> Option<&'a Mark> {
+        while self.rest.next_if(|mark| mark.span.range().start < line.start).is_some() {}
+        let end = line.start + line.text.len();
+        self.rest.next_if(|mark| mark.span.range().start < end)
+    }
+}
+
+/// The statement that records a mark; none can stand above an item.
+fn call(root: &str, mark: &Mark, line: Line<'_>, chapter: &Chapter) -> Option<String> {
+    let id = &mark.id;
+    match mark.role {
+        MarkRole::Implements => {
+            let (path, number) = (&chapter.path, line.number);
+            Some(format!("{root}::evidence::touch!(\"{id}\", \"{path}:{number}\");"))
+        }
+        MarkRole::Verifies => Some(format!("{root}::evidence::verify!(\"{id}\");")),
+        MarkRole::Declares => None,
+    }
+}
