@@ -28,7 +28,7 @@ pub use keep::{Promises, keep};
 pub use limits::CODES;
 pub use measures::{Measures, Target, measure};
 pub use source::{Repositories, SOURCE_CODES, Source, check_sources, sources, statement};
-pub use vectors::{Vector, VectorSet, holds, vectors};
+pub use vectors::{MustNot, Vector, VectorSet, holds, vectors};
 
 use recto_book::{Book, Problem};
 

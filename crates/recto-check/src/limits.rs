@@ -25,6 +25,7 @@ pub const CODES: [&str; 17] = [
     "stray-keyword",
     "vector-contradicts",
     "vector-incomplete",
+    "vector-no-clause",
     "vector-twice",
     "vector-unknown-id",
     "vectors-not-json",

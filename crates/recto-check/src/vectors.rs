@@ -31,9 +31,19 @@ pub struct Vector {
     /// What has to come out, or the id of the clause for which the input has to be refused.
     pub expected: Result<Value, String>,
     /// Values that must not come out, not as a part of the output either.
-    pub must_not: Vec<Value>,
+    pub must_not: Vec<MustNot>,
     /// Where it begins.
     pub place: Place,
+}
+
+/// A value that must not come out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MustNot {
+    /// The value.
+    pub value: Value,
+    /// The ids of the clauses that are broken if it does: the one that it is listed for, or all that the vector
+    /// verifies.
+    pub breaks: Vec<String>,
 }
 
 /// A vector as it was found, with what a problem about it points at.

@@ -6,7 +6,7 @@ use recto_book::{Chapter, Problem, Snippet, Span};
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
-use super::{Found, Vector};
+use super::{Found, MustNot, Vector};
 use crate::content::Content;
 
 /// The vectors of a fence that can be read; what is wrong with the others.
@@ -100,8 +100,7 @@ fn vector(
     };
     let must_not = match take("must_not") {
         None => Vec::new(),
-        Some(Value::Array(list)) => list,
-        Some(_) => return Err(format!("the `must_not` of the vector `{name}` is no list")),
+        Some(values) => must_not(values, &name, &verifies)?,
     };
     match members.pop_first() {
         Some((other, _)) => Err(format!("the vector `{name}` has an unknown member `{other}`")),
@@ -109,6 +108,27 @@ fn vector(
             Ok(Vector { name, verifies, input, expected, must_not, place: chapter.place(span) })
         }
     }
+}
+
+/// The values of a list, or of lists by clause.
+fn must_not(values: Value, name: &str, verifies: &[String]) -> Result<Vec<MustNot>, String> {
+    let each = |values: Value, breaks: &[String]| match values {
+        Value::Array(list) => {
+            Ok(list.into_iter().map(|value| MustNot { value, breaks: breaks.to_vec() }).collect())
+        }
+        _ => Err(format!("the `must_not` of the vector `{name}` is no list")),
+    };
+    let Value::Object(lists) = values else { return each(values, verifies) };
+    let mut found: Vec<MustNot> = Vec::new();
+    for (id, values) in lists {
+        if !verifies.contains(&id) {
+            return Err(format!(
+                "the vector `{name}` has a `must_not` for `{id}`, and does not verify it"
+            ));
+        }
+        found.extend(each(values, &[id])?);
+    }
+    Ok(found)
 }
 
 fn shape(chapter: &Chapter, span: Span, message: String) -> Problem {
