@@ -59,7 +59,12 @@ fn verdict(vector: &Vector, ended: &Ended) -> Verdict {
 }
 
 fn words(failure: &Failure) -> String {
-    let Failure { expected, got, must_not, .. } = failure;
-    let wrong = must_not.iter().map(|value| format!("; {value} must not come out"));
-    format!("expected {expected}, got {got}{}", wrong.collect::<String>())
+    let Failure { expected, got, must_not, breaks, .. } = failure;
+    let wrong: String =
+        must_not.iter().map(|value| format!("; {value} must not come out")).collect();
+    let clauses = match must_not[..] {
+        [] => String::new(),
+        _ => format!(", it breaks {}", breaks.join(", ")),
+    };
+    format!("expected {expected}, got {got}{wrong}{clauses}")
 }

@@ -87,7 +87,8 @@ fn of_vector(set: &str, vector: &Vector) -> Vec<Claim> {
         site: Site { path: vector.place.path.clone(), line: vector.place.line },
         way: Way::Whole {
             accepts: refused.is_none(),
-            rejects: refused == Some(clause) || refused.is_none() && !vector.must_not.is_empty(),
+            rejects: refused == Some(clause)
+                || vector.must_not.iter().any(|wrong| wrong.breaks.contains(clause)),
         },
     };
     vector.verifies.iter().chain(refused).map(claim).collect()
