@@ -53,7 +53,9 @@ pub(crate) fn prepare(
 fn write(opened: &Opened, project: &Project, folder: &Path) -> anyhow::Result<()> {
     let _ = fs::remove_dir_all(folder);
     let dependency = format!("{} = {{ path = {:?} }}", project.package.name, opened.root);
-    for file in recto_tangle::programs(&opened.book, &dependency, None) {
+    let library = project.library();
+    let recorded = project.records().then_some(library.as_str());
+    for file in recto_tangle::programs(&opened.book, &dependency, recorded) {
         let path = folder.join(&file.path);
         let parent = path.parent().unwrap_or(folder);
         fs::create_dir_all(parent)
