@@ -6,7 +6,7 @@
 use std::iter::Peekable;
 use std::slice::Iter;
 
-use recto_book::{Chapter, Mark, MarkRole};
+use recto_book::{Chapter, Mark, MarkRole, Snippet};
 
 use crate::line::Line;
 use crate::{SourceFile, comment};
@@ -26,7 +26,7 @@ pub(crate) fn file(recorded: bool) -> SourceFile {
 }
 
 /// What brings the recording assertions into the scope of a body; `root` is the library's name, or `crate`.
-pub(crate) fn assertions(root: &str) -> String {
+fn assertions(root: &str) -> String {
     format!(" #[allow(unused_imports)] use {root}::evidence::{{assert, assert_eq, assert_ne}};")
 }
 
@@ -36,12 +36,23 @@ pub(crate) struct Marks<'a> {
     /// The library's name, or `crate`; nothing if nothing is recorded.
     root: Option<&'a str>,
     rest: Peekable<Iter<'a, Mark>>,
+    /// The offset of the line behind which the body's assertions are still to be brought into scope.
+    behind: Option<usize>,
 }
 
 impl<'a> Marks<'a> {
     /// All marks of `chapter`.
     pub(crate) fn new(chapter: &'a Chapter, root: Option<&'a str>) -> Self {
-        Marks { chapter, root, rest: chapter.marks.iter().peekable() }
+        Marks { chapter, root, rest: chapter.marks.iter().peekable(), behind: None }
+    }
+
+    /// Begins the body of a test or an example: brings the recording assertions into its scope. Attributes of the body
+    /// itself, such as `#![ignore]`, have to stay before.
+    pub(crate) fn open(&mut self, snippet: &Snippet, out: &mut String) {
+        self.behind = self.root.and_then(|_| last_attribute(self.chapter, snippet));
+        if self.behind.is_none() {
+            out.extend(self.root.map(assertions));
+        }
     }
 
     /// Appends a line of code, or what records the mark that it is. To be asked of one line after the other.
@@ -55,6 +66,9 @@ impl<'a> Marks<'a> {
             }
             None => comment::code(line.text, shown, out),
         }
+        if self.behind.take_if(|behind| *behind == line.start).is_some() {
+            out.extend(self.root.map(assertions));
+        }
     }
 
     fn on(&mut self, line: Line<'_>) -> Option<&'a Mark> {
@@ -62,6 +76,16 @@ impl<'a> Marks<'a> {
         let end = line.start + line.text.len();
         self.rest.next_if(|mark| mark.span.range().start < end)
     }
+}
+
+/// The offset of the last of the attributes that a body begins with, each a line.
+fn last_attribute(chapter: &Chapter, snippet: &Snippet) -> Option<usize> {
+    let is_attribute = |line: &&recto_book::Line| {
+        let text = chapter.slice(line.span);
+        text.strip_prefix("# ").unwrap_or(text).trim_start().starts_with("#![")
+    };
+    let attributes = snippet.lines.iter().take_while(is_attribute);
+    attributes.last().map(|line| line.span.range().start)
 }
 
 /// The statement that records a mark; none can stand above an item.
@@ -74,5 +98,21 @@ fn call(root: &str, mark: &Mark, line: Line<'_>, chapter: &Chapter) -> Option<St
         }
         MarkRole::Verifies => Some(format!("{root}::evidence::verify!(\"{id}\");")),
         MarkRole::Declares => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::module::module;
+
+    #[test]
+    fn attributes_of_a_body_stay_first() {
+        let text = "# X {#x.title}\n\n```rust,test,id=x.a\n#![ignore]\nassert!(true);\n```\n";
+        let (chapter, problems) = recto_book::read("spec/x.md", text.as_bytes().to_vec());
+        assert_eq!(problems, []);
+        let recorded = module(&chapter, true);
+        let line = |number: usize| recorded.lines().nth(number - 1).unwrap_or_default();
+        assert!(line(3).ends_with('{') && line(4).starts_with("#![ignore] #[allow"), "{recorded}");
+        assert_eq!(line(5), "assert!(true);");
     }
 }

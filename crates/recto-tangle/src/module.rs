@@ -2,18 +2,17 @@
 
 use recto_book::{Chapter, Role, Snippet};
 
-use crate::evidence::{self, Marks};
+use crate::evidence::Marks;
 use crate::line::{Line, Part, rewrite};
 use crate::{comment, document, example, value};
 
 /// The Rust text of a chapter: as many lines, and all code where it stood. Where it is `recorded`, marks are calls.
 pub(crate) fn module(chapter: &Chapter, recorded: bool) -> String {
-    let root = recorded.then_some("crate");
-    let mut marks = Marks::new(chapter, root);
+    let mut marks = Marks::new(chapter, recorded.then_some("crate"));
     let mut values = value::Values::new(chapter);
     rewrite(chapter, |line, out| match line.part {
         Part::Prose => prose(&mut values, line, out),
-        Part::Open(snippet) => open(chapter, snippet, root, line, out),
+        Part::Open(snippet) => open(chapter, snippet, &mut marks, line, out),
         Part::Inside(snippet, shown) => inside(snippet, &mut marks, (line, shown), out),
         Part::Close(snippet) => close(chapter, snippet, line.text, out),
     })
@@ -36,23 +35,25 @@ fn prose(values: &mut value::Values<'_>, line: Line<'_>, out: &mut String) {
 fn open(
     chapter: &Chapter,
     snippet: &Snippet,
-    root: Option<&str>,
+    marks: &mut Marks<'_>,
     line: Line<'_>,
     out: &mut String,
 ) {
     match &snippet.role {
-        Role::Test => open_test(&name(chapter, snippet), root, out),
+        Role::Test => {
+            open_test(&name(chapter, snippet), out);
+            marks.open(snippet, out);
+        }
         Role::Example { .. } => example::open(chapter, snippet, out),
         Role::Document { .. } => document::open(chapter, snippet, out),
         _ => comment::prose(line.text, out),
     }
 }
 
-fn open_test(name: &str, root: Option<&str>, out: &mut String) {
+fn open_test(name: &str, out: &mut String) {
     out.push_str("#[cfg(test)] #[test] #[allow(non_snake_case)] fn ");
     out.push_str(name);
     out.push_str("() -> impl ::std::process::Termination {");
-    out.extend(root.map(evidence::assertions));
 }
 
 fn inside(

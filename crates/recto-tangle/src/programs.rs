@@ -7,7 +7,7 @@ use recto_book::rust::{Token, tokens};
 use recto_book::{AnchorId, Book, Chapter, Role, Snippet};
 
 use crate::SourceFile;
-use crate::evidence::{self, Marks};
+use crate::evidence::Marks;
 use crate::line::{Part, rewrite};
 use crate::{comment, module};
 
@@ -170,7 +170,7 @@ fn functions(
         Part::Open(snippet) if wanted(snippet) => {
             let returns = returns(chapter, snippet);
             out.push_str(&format!("pub fn {}(){returns} {{", name(chapter, snippet)));
-            out.extend(recorded.map(evidence::assertions));
+            marks.open(snippet, out);
         }
         Part::Inside(snippet, shown) if wanted(snippet) => marks.line(line, shown, out),
         Part::Close(snippet) if wanted(snippet) => {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::book::Opened;
 use crate::libtest::{self, Listed};
 use crate::programs::Beside;
-use crate::texts;
+use crate::texts::Point;
 use crate::trial::{self, About, Kind, Prepared, Trial, Tried};
 
 /// The tests of the programs `beside`.
@@ -33,13 +33,9 @@ fn trial(name: &str, program: &Path, about: About, known: &Arc<[String]>, root: 
     Trial::new(about, libtest::command(program, root, name), judge)
 }
 
-/// Its place is the line that names its function; the file's first line if another file has it.
 fn about(listed: &Listed, target: &str, path: &str, opened: &Opened) -> About {
-    let function = listed.name.rsplit("::").next().unwrap_or(&listed.name);
-    let head = format!("fn {function}(");
     let text = opened.texts.get(path).unwrap_or_default();
-    let at = text.find(&head).unwrap_or_default();
-    let texts::Point { line, column } = texts::point(&text, at);
+    let Point { line, column } = libtest::point(&text, &listed.name);
     let (id, path) = (format!("{target}::{}", listed.name), path.to_owned());
     About { id, kind: Kind::Test, path, line, column }
 }

@@ -1,6 +1,6 @@
 //! The evidence that a run of all tests gives: what it covers, and what is wrong with it.
 
-use recto_book::Span;
+use recto_book::{Problem, Span};
 use recto_check::evidence::{self, Coverage, Run, Site};
 
 use crate::book::Opened;
@@ -30,15 +30,43 @@ pub(crate) fn judge(
         return Judged { findings, table: NO_EVIDENCE.to_owned() };
     }
     let coverage = evidence::cover(&opened.book, Some(runs));
-    let failures = failures.into_iter().map(|one| with_consequences(one, &coverage, opened));
-    let mut findings: Vec<Finding> = failures.collect();
     let problems = evidence::problems(&opened.book, runs, &coverage, &|site| line(site, opened));
-    findings.extend(problems.iter().map(|problem| Finding::of_problem(problem, &opened.texts)));
+    let of_problem = |problem| Finding::of_problem(problem, &opened.texts);
+    let mut told: Vec<Finding> = problems.iter().map(of_problem).collect();
+    let mut findings = Vec::new();
+    for failure in failures {
+        match uncoded(&failure, &coverage, &problems, opened) {
+            Some(at) => add(failure.finding, &mut told[at]),
+            None => findings.push(with_consequences(failure, &coverage, opened)),
+        }
+    }
+    findings.extend(told);
     Judged { findings, table: covered::table(&coverage, &opened.book) }
 }
 
 const NO_EVIDENCE: &str =
     "no clause is verified: the package has no feature `evidence`, with which its tests record";
+
+/// Which of the problems is the cause of the failure: that of a clause without code.
+fn uncoded(
+    failure: &Failure,
+    coverage: &Coverage,
+    problems: &[Problem],
+    opened: &Opened,
+) -> Option<usize> {
+    let mut tests = failure.tests.iter();
+    let id = tests.find_map(|test| evidence::uncoded(&opened.book, coverage, test))?;
+    let (chapter, anchor) = opened.book.anchor(id)?;
+    problems.iter().position(|one| (&one.path, one.span) == (&chapter.path, anchor.marker))
+}
+
+/// Adds what follows from it to a finding, which is as grave.
+fn add(consequence: Finding, to: &mut Finding) {
+    let Finding { severity, message, mark, .. } = consequence;
+    let lines: Vec<&str> = message.lines().map(str::trim).collect();
+    to.notes.push(Note { mark, message: lines.join("; ") });
+    to.severity = to.severity.max(severity);
+}
 
 fn with_consequences(failure: Failure, coverage: &Coverage, opened: &Opened) -> Finding {
     let Failure { mut finding, tests } = failure;

@@ -6,6 +6,8 @@ use std::process::Command;
 
 use anyhow::bail;
 
+use crate::texts::{self, Point};
+
 /// A test of a program.
 pub(crate) struct Listed {
     /// Its full name, as in `chain_id::chain_id__empty`.
@@ -27,6 +29,12 @@ pub(crate) fn command(program: &Path, root: &Path, name: &str) -> Command {
     command.args([name, "--exact", "--nocapture", "--quiet"]);
     command.current_dir(root).env("CARGO_MANIFEST_DIR", root).env("RUST_BACKTRACE", "0");
     command
+}
+
+/// Where `text` defines the function of the test `name`; its beginning if another file does.
+pub(crate) fn point(text: &str, name: &str) -> Point {
+    let function = name.rsplit("::").next().unwrap_or(name);
+    texts::point(text, text.find(&format!("fn {function}(")).unwrap_or_default())
 }
 
 fn names(program: &Path, root: &Path, which: &[&str]) -> anyhow::Result<Vec<String>> {

@@ -7,6 +7,7 @@ use recto_book::{Chapter, Place, Role};
 
 use crate::book::Opened;
 use crate::libtest;
+use crate::texts::Point;
 use crate::trial::{self, About, Kind, Prepared, Trial, Tried};
 
 /// The unit tests that `program` holds.
@@ -40,7 +41,9 @@ fn about(name: &str, chapters: &[Chapter]) -> About {
     let known = chapter.and_then(|c| test(c, function).or_else(|| value(c, name, function)));
     known.map(of).unwrap_or_else(|| {
         let path = chapter.map_or_else(|| "src/lib.rs".to_owned(), |chapter| chapter.path.clone());
-        of((name.to_owned(), Kind::Test, Place { path, line: 1, column: 1 }))
+        let text = chapter.map_or("", |chapter| chapter.text.as_str());
+        let Point { line, column } = libtest::point(text, function);
+        of((name.to_owned(), Kind::Test, Place { path, line, column }))
     })
 }
 

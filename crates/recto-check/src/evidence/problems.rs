@@ -5,7 +5,7 @@ mod tell;
 
 use recto_book::{Book, Note, Problem, Span};
 
-use super::{Coverage, End, Run, Site};
+use super::{Coverage, Covered, End, Run, Site};
 use blame::{Blame, Cause};
 
 /// The code of every problem of evidence.
@@ -44,4 +44,14 @@ pub fn problems(
 /// The clauses that are not verified because the test `test` failed, as notes for the problem that this is.
 pub fn consequences(book: &Book, coverage: &Coverage, test: &str) -> Vec<Note> {
     Blame::of(book, coverage).notes(book, Cause::Test(test))
+}
+
+/// The clause without code that the test `test` claims to verify: if it failed, that is why.
+pub fn uncoded<'a>(book: &'a Book, coverage: &'a Coverage, test: &str) -> Option<&'a str> {
+    let blame = Blame::of(book, coverage);
+    let claims = |covered: &&Covered| covered.verifications.iter().any(|one| one.test == test);
+    let mut clauses = coverage.clauses.iter().filter(claims);
+    let found = clauses
+        .find(|covered| blame.cause(covered) == Some(Cause::Clause) && !covered.is_implemented());
+    found.map(|covered| covered.id.as_str())
 }

@@ -43,9 +43,9 @@ pub(crate) fn run(verb: &Check, args: &Args, terminal: &Terminal) -> anyhow::Res
         let project = Project::read(&opened.root)?;
         let compiled = compiler(&opened, &project)?;
         terminal.findings(&compiled, &opened.texts)?;
-        let sound = !finding::any_error(&compiled);
         findings.extend(compiled);
-        if sound {
+        // What an error leaves unverified follows from it.
+        if !finding::any_error(&findings) {
             let judged = evidence(&opened, &project)?;
             terminal.findings(&judged.findings, &opened.texts)?;
             findings.extend(judged.findings);

@@ -19,7 +19,9 @@ pub(super) fn unverified(
     let id = &covered.id;
     let message = format!("`{id}` has {}", missing(lacks));
     let problem = Problem::new("clause-unverified", &chapter.path, anchor.marker, message);
-    let idle = |one: &&Verification| one.standing != Standing::Counts && lacks.code.is_some();
+    let idle = |one: &&Verification| {
+        lacks.code.is_some() && !matches!(one.standing, Standing::Counts | Standing::Failed)
+    };
     let claims = covered.verifications.iter().filter(idle);
     let notes = claims.map(|one| note(one, line, "so this verifies nothing".to_owned()));
     with(problem, notes.collect()).help(how(id, lacks))
