@@ -10,6 +10,7 @@ mod documents;
 mod entries;
 pub mod evidence;
 mod hidden;
+mod items;
 mod json;
 mod keep;
 mod limits;
@@ -24,6 +25,7 @@ mod vectors;
 mod words;
 
 pub use documents::{Correction, DOCUMENT_CODES, corrections};
+pub use items::{Item, items};
 pub use keep::{Promises, keep};
 pub use limits::CODES;
 pub use measures::{Measures, Target, measure};
