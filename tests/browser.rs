@@ -26,7 +26,7 @@ impl Woven {
         old::send_on(&mut book);
         let settings = Settings::read(root).expect("settings");
         let folder = tempfile::tempdir().expect("a folder");
-        html::weave(&book, &settings, root, folder.path()).expect("woven");
+        html::weave(&book, None, &settings, root, folder.path()).expect("woven");
         Woven { book, folder }
     }
 

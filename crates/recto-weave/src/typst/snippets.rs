@@ -78,7 +78,8 @@ impl Compositor<'_> {
             let indent = columns - text.trim_start().chars().count();
             self.push(&format!("({columns}, {indent}, "));
             self.literal(text);
-            self.push(&format!(", {{{colours}}}), "));
+            let cited = self.cited(self.chapter.line(line.span.start));
+            self.push(&format!(", {{{cited}{colours}}}), "));
         }
     }
 

@@ -49,7 +49,7 @@ fn weave(root: &Path, book: &Book) -> Vec<u8> {
     let settings = Settings::read(root).expect("book.toml");
     let read = |file: String| (file.clone(), std::fs::read(root.join(file)).expect("an image"));
     let files: BTreeMap<_, _> = pdf::images(book).into_iter().map(read).collect();
-    pdf::weave_with(book, &settings, &template(), &files)
+    pdf::weave_with(book, None, &settings, &template(), &files)
         .unwrap_or_else(|failure| panic!("{failure}"))
 }
 
