@@ -53,12 +53,17 @@ pub(crate) struct Subject {
 impl Subject {
     /// The bytes that are there now.
     pub(crate) fn of(opened: &Opened, project: &Project) -> anyhow::Result<Self> {
-        let output = project::rustc(&opened.root).arg("-vV").output();
+        Subject::below(&opened.root, project)
+    }
+
+    /// The bytes that are there now, below the book's root.
+    pub(crate) fn below(root: &Path, project: &Project) -> anyhow::Result<Self> {
+        let output = project::rustc(root).arg("-vV").output();
         let output = output.context("`rustc` can't be run: is Rust installed?")?;
         let toolchain = String::from_utf8_lossy(&output.stdout).into_owned();
         let mut hash = Hash::default();
         for path in ["spec", "tests", "src", "examples", "build.rs", "Cargo.toml", "book.toml"] {
-            hash.add_path(&opened.root, path);
+            hash.add_path(root, path);
         }
         let sources = hash.clone().finish();
         hash.add_path(&project.metadata.workspace_root, "Cargo.lock");
@@ -129,6 +134,13 @@ impl Record {
     pub(crate) fn passed(&self) -> usize {
         self.tests.iter().filter(|test| test.passed).count()
     }
+}
+
+/// What is there below `root`, and the last run of it, if there was one.
+pub(crate) fn current(root: &Path, project: &Project) -> anyhow::Result<(Subject, Option<Record>)> {
+    let subject = Subject::below(root, project)?;
+    let record = Record::of(&subject, project);
+    Ok((subject, record))
 }
 
 /// What is known about the tests of `subject`, as a sentence.
