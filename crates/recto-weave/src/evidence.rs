@@ -63,7 +63,9 @@ pub enum Sign {
     Whole,
     /// Something is there, and something is missing.
     Part,
-    /// Nothing is there.
+    /// Nothing is there, and something has to be.
+    Missing,
+    /// Nothing is there, and nothing has to be.
     Open,
     /// A verification failed.
     Failed,
@@ -155,6 +157,7 @@ impl Sign {
         match self {
             Sign::Whole => "whole",
             Sign::Part => "part",
+            Sign::Missing => "missing",
             Sign::Open => "open",
             Sign::Failed => "failed",
             Sign::Untested => "untested",

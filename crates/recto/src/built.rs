@@ -56,7 +56,7 @@ impl Built {
 /// The hashes of everything that goes into the outputs, and of what goes into the PDF.
 pub(crate) fn inputs(
     opened: &Opened,
-    evidence: &Evidence,
+    evidence: Option<&Evidence>,
     record: &str,
     no_pdf: bool,
 ) -> (String, String) {

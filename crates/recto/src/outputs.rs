@@ -24,7 +24,7 @@ pub(crate) struct Wanted<'a> {
     pub(crate) report: &'a Report,
     pub(crate) requirements: &'a Requirements,
     /// What the pages show of the requirements.
-    pub(crate) evidence: &'a Evidence,
+    pub(crate) evidence: Option<&'a Evidence>,
     pub(crate) pdf: Pdf<'a>,
 }
 
@@ -76,8 +76,7 @@ fn joined<T>(thread: thread::ScopedJoinHandle<'_, anyhow::Result<T>>) -> anyhow:
 
 fn write_html(wanted: &Wanted<'_>, folder: &Path) -> anyhow::Result<()> {
     fs::create_dir(folder)?;
-    let evidence = Some(wanted.evidence);
-    html::weave(&wanted.opened.book, evidence, wanted.settings, &wanted.opened.root, folder)
+    html::weave(&wanted.opened.book, wanted.evidence, wanted.settings, &wanted.opened.root, folder)
 }
 
 /// Writes the PDF; or says what of the book can't be put on pages.
@@ -102,13 +101,7 @@ fn weave_pdf(wanted: &Wanted<'_>) -> Result<Vec<u8>, pdf::Failure> {
     let Opened { book, root, .. } = wanted.opened;
     let read = |path: String| Some((path.clone(), fs::read(root.join(&path)).ok()?));
     let images: BTreeMap<_, _> = pdf::images(book).into_iter().filter_map(read).collect();
-    pdf::weave_with(
-        book,
-        Some(wanted.evidence),
-        wanted.settings,
-        &template::PDF.text(root),
-        &images,
-    )
+    pdf::weave_with(book, wanted.evidence, wanted.settings, &template::PDF.text(root), &images)
 }
 
 /// Writes the crate, the vectors, the requirements and the report; what the author should know about them.

@@ -9,6 +9,7 @@ use recto_check::evidence::{Coverage, Covered, Verification, cover};
 use recto_check::{Item, Source, items, sources, statement};
 use serde::Serialize;
 
+use crate::project::Project;
 use crate::record::{Record, Subject};
 
 pub(crate) use shown::evidence;
@@ -89,8 +90,15 @@ pub(crate) struct Code {
     pub(crate) line: usize,
 }
 
-/// What the last run of exactly these bytes shows of the clauses of `book`.
-pub(crate) fn of(book: &Book, subject: &Subject, record: Option<&Record>) -> Requirements {
+/// What the last run of exactly these bytes shows of the clauses of `book`. A run of tests that can't record what they
+/// execute shows nothing.
+pub(crate) fn of(
+    book: &Book,
+    project: &Project,
+    subject: &Subject,
+    record: Option<&Record>,
+) -> Requirements {
+    let record = record.filter(|_| project.records());
     let tested = Tested {
         current: record.is_some(),
         tests: record.map_or(0, |record| record.tests.len()),

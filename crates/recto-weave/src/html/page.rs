@@ -78,7 +78,8 @@ fn table(here: Here<'_>, counts: &[Count]) -> String {
 fn row(count: &Count) -> String {
     let Count { level, clauses, implemented, verified, exempt, .. } = count;
     let part = |some: &usize| {
-        let class = if some + exempt < *clauses { " class=\"part\"" } else { "" };
+        let class =
+            if *level == "MUST" && some + exempt < *clauses { " class=\"part\"" } else { "" };
         format!("<td{class}>{some}</td>")
     };
     let none = if *exempt == 0 { "–".to_owned() } else { exempt.to_string() };

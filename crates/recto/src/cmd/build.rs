@@ -30,12 +30,12 @@ pub(crate) fn run(verb: &Build, args: &Args, terminal: &Terminal) -> anyhow::Res
     let project = Project::read(&opened.root)?;
     let settings = Settings::read(&opened.root)?;
     let (subject, record) = record::current(&opened.root, &project)?;
-    let requirements = requirements::of(&opened.book, &subject, record.as_ref());
-    let evidence = requirements::evidence(&requirements);
+    let requirements = requirements::of(&opened.book, &project, &subject, record.as_ref());
+    let evidence = requirements::evidence(&requirements, &project);
     let report = report::report(&opened, &project, &settings.title, subject, record);
     let folder = opened.root.join(&verb.out);
     let place = prepare(&folder, &project)?;
-    let (all, pdf) = built::inputs(&opened, &evidence, &report.json()?, verb.no_pdf);
+    let (all, pdf) = built::inputs(&opened, evidence.as_ref(), &report.json()?, verb.no_pdf);
     let before = Built::read(place.previous()).unwrap_or_default();
     let summary = Summary { folder: &folder, project: &project, report: &report };
     if before.all == all && before.holds(place.previous()) {
@@ -56,7 +56,7 @@ pub(crate) fn run(verb: &Build, args: &Args, terminal: &Terminal) -> anyhow::Res
         settings: &settings,
         report: &report,
         requirements: &requirements,
-        evidence: &evidence,
+        evidence: evidence.as_ref(),
         pdf: pdf_wanted,
     };
     let progress = Progress::start("weaving the book", None);

@@ -32,6 +32,6 @@ pub(crate) fn run(verb: &Mdbook) -> anyhow::Result<Outcome> {
 fn evidence(root: &Path, book: &Book) -> Option<Evidence> {
     let project = Project::read(root).ok()?;
     let (subject, record) = record::current(root, &project).ok()?;
-    let requirements = requirements::of(book, &subject, record.as_ref());
-    Some(requirements::evidence(&requirements))
+    let requirements = requirements::of(book, &project, &subject, record.as_ref());
+    requirements::evidence(&requirements, &project)
 }

@@ -4,17 +4,19 @@
 use recto_check::evidence::{Standing, Verification};
 use recto_weave::evidence::{Check, Count, Evidence, Shown, Sign, Spot};
 
+use crate::project::Project;
+
 use super::{Clause, Code, Requirements, Tested, Total};
 
-/// What the pages show of `requirements`.
-pub(crate) fn evidence(requirements: &Requirements) -> Evidence {
+/// What the pages show of `requirements`: nothing, if the tests of `project` can't record what they execute.
+pub(crate) fn evidence(requirements: &Requirements, project: &Project) -> Option<Evidence> {
     let tested = &requirements.tested;
-    Evidence {
+    project.records().then(|| Evidence {
         tested: sentence(tested),
         counts: requirements.totals.iter().map(count).collect(),
         clauses: requirements.clauses.iter().map(|clause| shown(clause, tested.current)).collect(),
         unmarked: requirements.code_without_clause.iter().map(spot).collect(),
-    }
+    })
 }
 
 fn sentence(tested: &Tested) -> String {
@@ -70,6 +72,7 @@ fn stands(clause: &Clause, current: bool) -> (Sign, String) {
         }
         (true, false, None) => said(Sign::Part, "implemented, not verified"),
         (false, true, _) => said(Sign::Part, "verified, no code is marked"),
+        (false, false, None) if clause.level == "MUST" => said(Sign::Missing, "not implemented"),
         (false, false, None) => said(Sign::Open, "not implemented"),
     }
 }
