@@ -93,7 +93,9 @@ impl Case {
         let failed = runs.iter().flatten().filter(|run| run.end == End::Failed);
         for run in failed {
             text += &format!("{} failed\n", run.test);
-            for note in consequences(&book, &coverage, &run.test) {
+            for note in
+                consequences(&book, runs.as_deref().unwrap_or_default(), &coverage, &run.test)
+            {
                 text += &format!("  {}: {}\n", place(&note.path, note.span), note.label);
             }
         }
@@ -211,6 +213,12 @@ fn cases() -> Vec<(&'static str, Case)> {
         (
             "failed",
             counting().runs(&format!("x.count passed {count}"), "x.count failed verify:x.number"),
+        ),
+        (
+            "failed-for-another",
+            text("invalid=x.number", "invalid=x.once")
+                .text("// [x.number]\nsmall::Count::new(\"two", "small::Count::new(\"two")
+                .runs("x.many passed", "x.many failed"),
         ),
         ("vector-touches-nothing", runs("next/one passed touch:x.once", "next/one passed")),
         ("vector-for-another-clause", sleeping()),

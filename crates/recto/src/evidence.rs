@@ -37,7 +37,7 @@ pub(crate) fn judge(
     for failure in failures {
         match uncoded(&failure, &coverage, &problems, opened) {
             Some(at) => add(failure.finding, &mut told[at]),
-            None => findings.push(with_consequences(failure, &coverage, opened)),
+            None => findings.push(with_consequences(failure, runs, &coverage, opened)),
         }
     }
     findings.extend(told);
@@ -68,9 +68,15 @@ fn add(consequence: Finding, to: &mut Finding) {
     to.severity = to.severity.max(severity);
 }
 
-fn with_consequences(failure: Failure, coverage: &Coverage, opened: &Opened) -> Finding {
+fn with_consequences(
+    failure: Failure,
+    runs: &[Run],
+    coverage: &Coverage,
+    opened: &Opened,
+) -> Finding {
     let Failure { mut finding, tests } = failure;
-    let notes = tests.iter().flat_map(|test| evidence::consequences(&opened.book, coverage, test));
+    let of = |test: &String| evidence::consequences(&opened.book, runs, coverage, test);
+    let notes = tests.iter().flat_map(of);
     finding.notes.extend(notes.map(|note| under(&note, opened)));
     finding
 }

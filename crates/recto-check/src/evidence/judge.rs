@@ -35,7 +35,8 @@ pub(super) fn verified(events: &[Event]) -> impl Iterator<Item = &str> {
     })
 }
 
-fn is_touched(events: &[Event], clause: &str) -> bool {
+/// Whether code that is marked for `clause` was executed.
+pub(super) fn is_touched(events: &[Event], clause: &str) -> bool {
     events.iter().any(|event| matches!(event, Event::Touch(id) if id == clause))
 }
 

@@ -22,7 +22,7 @@ pub fn problems(
     coverage: &Coverage,
     line: &dyn Fn(&Site) -> Span,
 ) -> Vec<Problem> {
-    let blame = Blame::of(book, coverage);
+    let blame = Blame::of(book, runs, coverage);
     let notes = |cause| blame.notes(book, cause);
     let ignored = runs.iter().filter(|run| run.end == End::Ignored);
     let mut found: Vec<Problem> =
@@ -42,13 +42,13 @@ pub fn problems(
 }
 
 /// The clauses that are not verified because the test `test` failed, as notes for the problem that this is.
-pub fn consequences(book: &Book, coverage: &Coverage, test: &str) -> Vec<Note> {
-    Blame::of(book, coverage).notes(book, Cause::Test(test))
+pub fn consequences(book: &Book, runs: &[Run], coverage: &Coverage, test: &str) -> Vec<Note> {
+    Blame::of(book, runs, coverage).notes(book, Cause::Test(test))
 }
 
 /// The clause without code that the test `test` claims to verify: if it failed, that is why.
 pub fn uncoded<'a>(book: &'a Book, coverage: &'a Coverage, test: &str) -> Option<&'a str> {
-    let blame = Blame::of(book, coverage);
+    let blame = Blame::of(book, &[], coverage);
     let claims = |covered: &&Covered| covered.verifications.iter().any(|one| one.test == test);
     let mut clauses = coverage.clauses.iter().filter(claims);
     let found = clauses

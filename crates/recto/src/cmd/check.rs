@@ -36,7 +36,9 @@ pub(crate) fn run(verb: &Check, args: &Args, terminal: &Terminal) -> anyhow::Res
             opened = book::open(args)?;
         }
     }
-    let mut findings = opened.findings.clone();
+    // What differs from the lock is there to be accepted once nothing else is wrong: then it is told last.
+    let (unlocked, mut findings): (Vec<_>, Vec<_>) =
+        opened.findings.iter().cloned().partition(|finding| finding.code == "unlocked");
     terminal.findings(&findings, &opened.texts)?;
     let mut table = None;
     if !verb.fast && opened.sound {
@@ -51,6 +53,10 @@ pub(crate) fn run(verb: &Check, args: &Args, terminal: &Terminal) -> anyhow::Res
             findings.extend(judged.findings);
             table = Some(judged.table);
         }
+    }
+    if findings.is_empty() {
+        terminal.findings(&unlocked, &opened.texts)?;
+        findings.extend(unlocked);
     }
     if !opened.book.chapters.is_empty() {
         terminal.say(&format!("{}\n", measured::table(&opened.book.chapters)))?;

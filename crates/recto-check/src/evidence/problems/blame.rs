@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use recto_book::{Book, Level, MarkRole, Note};
 
-use super::super::{Coverage, Covered, Standing, Verification};
+use super::super::judge::is_touched;
+use super::super::{Coverage, Covered, End, Run, Standing, Verification};
 use super::tell;
 
 /// Why a clause is not verified.
@@ -36,17 +37,20 @@ pub(super) struct Lacks {
 /// Who is to blame for what.
 pub(super) struct Blame<'a> {
     coverage: &'a Coverage,
+    /// The tests that failed.
+    failed: Vec<&'a Run>,
     /// The clauses with code that runs can touch.
     touchable: HashSet<&'a str>,
     pub(super) idle: Vec<Idle<'a>>,
 }
 
 impl<'a> Blame<'a> {
-    pub(super) fn of(book: &'a Book, coverage: &'a Coverage) -> Self {
+    pub(super) fn of(book: &'a Book, runs: &'a [Run], coverage: &'a Coverage) -> Self {
         let marks = book.chapters.iter().flat_map(|chapter| &chapter.marks);
         let marks = marks.filter(|mark| mark.role == MarkRole::Implements);
         let touchable = marks.map(|mark| mark.id.as_str()).collect();
-        let mut blame = Blame { coverage, touchable, idle: Vec::new() };
+        let failed = runs.iter().filter(|run| run.end == End::Failed).collect();
+        let mut blame = Blame { coverage, failed, touchable, idle: Vec::new() };
         blame.idle = groups(blame.claims(book));
         blame
     }
@@ -63,10 +67,20 @@ impl<'a> Blame<'a> {
         let stopped =
             claims().find(|one| matches!(one.standing, Standing::Failed | Standing::Ignored));
         let test = stopped.map(|one| Cause::Test(one.test.as_str()));
-        let idle = || {
-            self.idle.iter().position(|idle| idle.claims.iter().any(|(id, _)| *id == covered.id))
-        };
-        Some(test.or_else(|| idle().map(Cause::Idle)).unwrap_or(Cause::Clause))
+        test.or_else(|| self.idle_of(covered))
+            .or_else(|| self.executed(covered))
+            .or(Some(Cause::Clause))
+    }
+
+    fn idle_of(&self, covered: &Covered) -> Option<Cause<'a>> {
+        let claims = |idle: &Idle<'_>| idle.claims.iter().any(|(id, _)| *id == covered.id);
+        self.idle.iter().position(claims).map(Cause::Idle)
+    }
+
+    /// The test that failed after it had executed the clause's code: it may name another clause by mistake.
+    fn executed(&self, covered: &Covered) -> Option<Cause<'a>> {
+        let failed = self.failed.iter().find(|run| is_touched(&run.events, &covered.id));
+        failed.map(|run| Cause::Test(run.test.as_str()))
     }
 
     /// What a clause lacks. Without code nothing can verify it, so that claims are not counted as missing then.
