@@ -230,6 +230,10 @@ fn cases() -> Vec<(&'static str, Case)> {
             text("example,id", "example,should_panic,id").runs(" equal\nx.word", "\nx.word"),
         ),
         (
+            "beside-for-no-clause",
+            runs("x.word", "real::images passed verify:x.none assert\nx.word"),
+        ),
+        (
             "beside-the-chapters",
             runs(
                 "x.word",

@@ -30,7 +30,7 @@ Examples:
   recto build                  all outputs, into book/
   recto build --no-pdf         the same without the PDF, in a moment
   recto check                  what is wrong, as spec/NAME.md:line:column
-  recto check --fast           the same without asking the compiler
+  recto check --fast           the same without compiling anything
   recto test chain-id          the tests and examples whose id contains `chain-id`
   recto extract ../my-crate    the library as a crate of its own
 
@@ -54,7 +54,7 @@ pub(crate) enum Verb {
     Build(Build),
     /// Say what is wrong with the chapters and with their code
     Check(Check),
-    /// Run the unit tests and the examples of the chapters
+    /// Run the tests, examples, documents, vectors and sessions of the chapters
     Test(Test),
     /// Format the Rust in the chapters
     Fmt(Fmt),
@@ -94,14 +94,15 @@ pub(crate) struct Build {
 #[derive(clap::Args)]
 #[command(after_help = "\
 First come the problems of the chapters themselves, within a second; then what the compiler and
-clippy say about their code, at the chapter's own lines.
+clippy say about their code, at the chapter's own lines; then which tests fail, and which clauses
+nothing verifies. Tests that passed on the same bytes are not run again.
 
 Examples:
   recto check
   recto check --fast --format json
   recto check --strict --format github")]
 pub(crate) struct Check {
-    /// Do not ask the compiler
+    /// Ask no compiler, and run nothing
     #[arg(long)]
     pub(crate) fast: bool,
 

@@ -3,14 +3,22 @@
 mod blame;
 mod tell;
 
+use std::collections::BTreeSet;
+
 use recto_book::{Book, Note, Problem, Span};
 
+use super::judge::verified;
 use super::{Coverage, Covered, End, Run, Site};
 use blame::{Blame, Cause};
 
 /// The code of every problem of evidence.
-pub const EVIDENCE_CODES: [&str; 4] =
-    ["clause-unverified", "exemption-stale", "mark-earns-nothing", "test-ignored"];
+pub const EVIDENCE_CODES: [&str; 5] = [
+    "clause-unverified",
+    "exemption-stale",
+    "mark-earns-nothing",
+    "mark-no-clause",
+    "test-ignored",
+];
 
 /// What is wrong with the evidence for `book`, of which `runs` gave `coverage`; all warnings, in reading order.
 ///
@@ -27,6 +35,8 @@ pub fn problems(
     let ignored = runs.iter().filter(|run| run.end == End::Ignored);
     let mut found: Vec<Problem> =
         ignored.map(|run| tell::ignored(run, line, notes(Cause::Test(&run.test)))).collect();
+    let beside = runs.iter().filter(|run| book.by_path(&run.path).is_none());
+    found.extend(beside.flat_map(|run| strays(run, coverage, line)));
     let idle = blame.idle.iter().enumerate();
     found.extend(idle.map(|(at, idle)| tell::idle(idle, line, notes(Cause::Idle(at)))));
     for covered in &coverage.clauses {
@@ -39,6 +49,14 @@ pub fn problems(
     }
     book.sort(&mut found);
     found.into_iter().map(Problem::warning).collect()
+}
+
+/// The marks of a test beside the chapters that name no clause; those in chapters the reader sees.
+fn strays(run: &Run, coverage: &Coverage, line: &dyn Fn(&Site) -> Span) -> Vec<Problem> {
+    let clauses = &coverage.clauses;
+    let ids: BTreeSet<&str> = verified(&run.events).collect();
+    let strays = ids.iter().filter(|id| !clauses.iter().any(|covered| covered.id == **id));
+    strays.map(|id| tell::stray(run, id, line)).collect()
 }
 
 /// The clauses that are not verified because the test `test` failed, as notes for the problem that this is.

@@ -49,6 +49,15 @@ pub(super) fn ignored(run: &Run, line: Line<'_>, notes: Vec<Note>) -> Problem {
     with(problem, notes).help("take the attribute `ignore` away, or the test")
 }
 
+/// A mark of a test beside the chapters that names no clause.
+pub(super) fn stray(run: &Run, id: &str, line: Line<'_>) -> Problem {
+    let site = Site { path: run.path.clone(), line: run.line };
+    let message =
+        format!("the test `{}` says that it verifies `{id}`, and no clause has this id", run.test);
+    Problem::new("mark-no-clause", &site.path, line(&site), message)
+        .help("name a clause of the book, or take the mark away")
+}
+
 /// Claims that earn nothing; `notes` are what follows from it.
 pub(super) fn idle(idle: &Idle<'_>, line: Line<'_>, notes: Vec<Note>) -> Problem {
     let (id, first) = idle.claims[0];
