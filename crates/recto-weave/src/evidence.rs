@@ -119,6 +119,12 @@ impl Evidence {
 }
 
 impl Shown {
+    /// Its level, and whether it can be tested.
+    pub(crate) fn bound(&self) -> String {
+        let exempt = if self.sign == Sign::Exempt { ", not testable" } else { "" };
+        format!("{}{exempt}", self.level)
+    }
+
     /// Its verifications: what accepts, what rejects, and each kind of what does not count; none of them empty.
     pub(crate) fn rows(&self) -> Vec<Row<'_>> {
         let row = |what, which: &dyn Fn(&&Check) -> bool| Row {

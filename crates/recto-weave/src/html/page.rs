@@ -119,7 +119,8 @@ fn lists(here: Here<'_>, evidence: &Evidence) -> String {
         let address = here.unit(&shown.id).unwrap_or_default();
         format!(
             "<a href=\"{address}\"><code>{}</code></a> <span class=\"at\">{}</span>",
-            shown.id, shown.level
+            shown.id,
+            shown.bound()
         )
     }))
 }

@@ -27,7 +27,11 @@ pub(super) fn code(here: Here<'_>, spot: &Spot) -> String {
 fn check(here: Here<'_>, check: &Check) -> String {
     let name = format!("<code>{}</code>", escape::words(&check.spot.name));
     let link = linked(here, &check.spot, &name);
-    format!("{link} <span class=\"at\">{}</span>", escape::words(&check.kind))
+    let place = match here.spot(&check.spot) {
+        Some(_) => String::new(),
+        None => format!(", {}:{}", escape::words(&check.spot.path), check.spot.line),
+    };
+    format!("{link} <span class=\"at\">{}{place}</span>", escape::words(&check.kind))
 }
 
 fn linked(here: Here<'_>, spot: &Spot, words: &str) -> String {

@@ -117,7 +117,12 @@ fn code(book: &Book, spot: &Spot) -> String {
 }
 
 fn check(book: &Book, check: &Check) -> String {
-    cell(book, &check.spot, &check.spot.name, &check.kind)
+    let Check { kind, spot, .. } = check;
+    let words = match label_of(book, spot) {
+        Some(_) => kind.clone(),
+        None => format!("{kind}, {}:{}", spot.path, spot.line),
+    };
+    cell(book, spot, &spot.name, &words)
 }
 
 fn cell(book: &Book, spot: &Spot, name: &str, words: &str) -> String {
@@ -129,8 +134,9 @@ fn cell(book: &Book, spot: &Spot, name: &str, words: &str) -> String {
 fn lists(book: &Book, evidence: &Evidence) -> String {
     let unmarked: String = evidence.unmarked.iter().map(|spot| code(book, spot)).collect();
     let bare = evidence.clauses.iter().filter(|shown| shown.code.is_empty());
-    let bare: String =
-        bare.map(|shown| format!("(\"{0}\", \"{0}\", \"{1}\"), ", shown.id, shown.level)).collect();
+    let bare: String = bare
+        .map(|shown| format!("(\"{0}\", \"{0}\", \"{1}\"), ", shown.id, shown.bound()))
+        .collect();
     [
         (
             "Code without a clause",
