@@ -81,7 +81,7 @@ struct Case {
     reported: &'static [&'static str],
 }
 
-const CASES: [Case; 8] = [
+const CASES: [Case; 9] = [
     Case {
         path: "tests/flock.rs",
         from: "assert_ne!(next(1), Some(1))",
@@ -117,6 +117,19 @@ const CASES: [Case; 8] = [
         from: "\"input\": 2, \"output\": 3",
         to: "\"input\": 255, \"output\": 0",
         reported: &["vectors-unanswered spec/count.md:53 nobody answers this vector of `next`"],
+    },
+    Case {
+        path: "spec/count.md",
+        from: "checked_add(1)",
+        to: "checked_add(2)",
+        reported: &[
+            "test-failed spec/count.md:25 the value",
+            "+ spec/count.md:30 the example `count.use` failed",
+            "+ spec/count.md:44 the test `count.last` failed",
+            "+ spec/count.md:52 the vector `next/one` failed",
+            "+ spec/count.md:53 the vector `next/two` failed",
+            "+ spec/count.md:7 so `count.rule` has",
+        ],
     },
     Case {
         path: "spec/count.md",

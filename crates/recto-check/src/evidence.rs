@@ -11,7 +11,7 @@ mod judge;
 mod problems;
 
 pub use cover::cover;
-pub use problems::{EVIDENCE_CODES, consequences, problems, uncoded};
+pub use problems::{EVIDENCE_CODES, consequences, problems, subjects, uncoded};
 
 /// A test, an example, a document or a vector, and what it did when it was run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

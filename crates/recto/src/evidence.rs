@@ -18,9 +18,10 @@ pub(crate) struct Judged {
     pub(crate) table: String,
 }
 
-/// What `runs` show. What follows from a failure goes under it.
+/// What `runs`, which cover this, show. What follows from a failure goes under it.
 pub(crate) fn judge(
     runs: &[Run],
+    coverage: &Coverage,
     failures: Vec<Failure>,
     opened: &Opened,
     project: &Project,
@@ -29,19 +30,18 @@ pub(crate) fn judge(
         let findings = failures.into_iter().map(|failure| failure.finding).collect();
         return Judged { findings, table: NO_EVIDENCE.to_owned() };
     }
-    let coverage = evidence::cover(&opened.book, Some(runs));
-    let problems = evidence::problems(&opened.book, runs, &coverage, &|site| line(site, opened));
+    let problems = evidence::problems(&opened.book, runs, coverage, &|site| line(site, opened));
     let of_problem = |problem| Finding::of_problem(problem, &opened.texts);
     let mut told: Vec<Finding> = problems.iter().map(of_problem).collect();
     let mut findings = Vec::new();
     for failure in failures {
-        match uncoded(&failure, &coverage, &problems, opened) {
-            Some(at) => add(failure.finding, &mut told[at]),
-            None => findings.push(with_consequences(failure, runs, &coverage, opened)),
+        match uncoded(&failure, coverage, &problems, opened) {
+            Some(at) => told[at].adopt(failure.finding),
+            None => findings.push(with_consequences(failure, runs, coverage, opened)),
         }
     }
     findings.extend(told);
-    Judged { findings, table: covered::table(&coverage, &opened.book) }
+    Judged { findings, table: covered::table(coverage, &opened.book) }
 }
 
 const NO_EVIDENCE: &str =
@@ -58,14 +58,6 @@ fn uncoded(
     let id = tests.find_map(|test| evidence::uncoded(&opened.book, coverage, test))?;
     let (chapter, anchor) = opened.book.anchor(id)?;
     problems.iter().position(|one| (&one.path, one.span) == (&chapter.path, anchor.marker))
-}
-
-/// Adds what follows from it to a finding, which is as grave.
-fn add(consequence: Finding, to: &mut Finding) {
-    let Finding { severity, message, mark, .. } = consequence;
-    let lines: Vec<&str> = message.lines().map(str::trim).collect();
-    to.notes.push(Note { mark, message: lines.join("; ") });
-    to.severity = to.severity.max(severity);
 }
 
 fn with_consequences(

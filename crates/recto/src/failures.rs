@@ -1,6 +1,9 @@
 //! What to tell the author of tests that failed, and of vectors that nobody answers.
 
+use std::collections::BTreeSet;
+
 use recto_book::{Chapter, Place, Role, Snippet};
+use recto_check::evidence::{self, Coverage, Run};
 
 use crate::book::Opened;
 use crate::finding::{Finding, Mark, Note};
@@ -27,6 +30,24 @@ pub(crate) fn failures(tried: &[Tried], opened: &Opened) -> Vec<Failure> {
         rest = others;
     }
     failures
+}
+
+/// Failures of tests that are about the same clause are most likely one: the others become notes under the first.
+pub(crate) fn together(failures: Vec<Failure>, runs: &[Run], coverage: &Coverage) -> Vec<Failure> {
+    let mut kept: Vec<(Failure, BTreeSet<&str>)> = Vec::new();
+    for failure in failures {
+        let of = |test| evidence::subjects(runs, coverage, test);
+        let about: BTreeSet<&str> = failure.tests.iter().flat_map(|test| of(test)).collect();
+        match kept.iter_mut().find(|(_, other)| !other.is_disjoint(&about)) {
+            Some((first, subjects)) => {
+                first.finding.adopt(failure.finding);
+                first.tests.extend(failure.tests);
+                subjects.extend(about);
+            }
+            None => kept.push((failure, about)),
+        }
+    }
+    kept.into_iter().map(|(failure, _)| failure).collect()
 }
 
 fn failed(tried: &Tried, opened: &Opened) -> Option<Failure> {

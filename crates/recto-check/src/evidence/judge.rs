@@ -22,7 +22,7 @@ pub(super) fn judge(run: Option<&Run>, clause: &str, way: Way, coded: bool) -> (
         (End::Passed, Way::Marked { panics }) => marked(&run.events, clause, panics),
         (End::Passed, Way::Refused) => whole(coded, Shown { accepts: false, rejects: true }),
         (End::Passed, Way::Whole { accepts, rejects }) => {
-            whole(is_touched(&run.events, clause), Shown { accepts, rejects })
+            whole(touched(&run.events).any(|id| id == clause), Shown { accepts, rejects })
         }
     }
 }
@@ -35,9 +35,12 @@ pub(super) fn verified(events: &[Event]) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Whether code that is marked for `clause` was executed.
-pub(super) fn is_touched(events: &[Event], clause: &str) -> bool {
-    events.iter().any(|event| matches!(event, Event::Touch(id) if id == clause))
+/// The clauses whose code a run executed, in the order of time.
+pub(super) fn touched(events: &[Event]) -> impl Iterator<Item = &str> {
+    events.iter().filter_map(|event| match event {
+        Event::Touch(id) => Some(id.as_str()),
+        _ => None,
+    })
 }
 
 fn whole(touched: bool, shown: Shown) -> (Standing, Shown) {

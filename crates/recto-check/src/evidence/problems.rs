@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use recto_book::{Book, Note, Problem, Span};
 
-use super::judge::verified;
+use super::judge::{touched, verified};
 use super::{Coverage, Covered, End, Run, Site};
 use blame::{Blame, Cause};
 
@@ -72,4 +72,12 @@ pub fn uncoded<'a>(book: &'a Book, coverage: &'a Coverage, test: &str) -> Option
     let found = clauses
         .find(|covered| blame.cause(covered) == Some(Cause::Clause) && !covered.is_implemented());
     found.map(|covered| covered.id.as_str())
+}
+
+/// The clauses that the test `test` is about: those it claims to verify, and those whose code it executed.
+pub fn subjects<'a>(runs: &'a [Run], coverage: &'a Coverage, test: &str) -> BTreeSet<&'a str> {
+    let claims = |covered: &&Covered| covered.verifications.iter().any(|one| one.test == test);
+    let claimed = coverage.clauses.iter().filter(claims).map(|covered| covered.id.as_str());
+    let run = runs.iter().find(|run| run.test == test);
+    claimed.chain(run.into_iter().flat_map(|run| touched(&run.events))).collect()
 }

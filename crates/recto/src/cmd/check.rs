@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use recto_book::Place;
+use recto_check::evidence::{Run, cover};
 use serde_json::json;
 
 use crate::args::{Args, Check};
@@ -108,12 +109,17 @@ fn compiler(opened: &Opened, project: &Project) -> anyhow::Result<Vec<Finding>> 
 /// What the tests say of the clauses: those of the last run, if it was on these bytes and all passed; else they are
 /// run now. What stops them from being compiled is told in their place.
 fn evidence(opened: &Opened, project: &Project) -> anyhow::Result<Judged> {
+    let judge = |runs: &[Run], tried: &[Tried]| {
+        let coverage = cover(&opened.book, Some(runs));
+        let failures = failures::together(failures::failures(tried, opened), runs, &coverage);
+        evidence::judge(runs, &coverage, failures, opened, project)
+    };
     if !project.records() {
-        return Ok(evidence::judge(&[], Vec::new(), opened, project));
+        return Ok(judge(&[], &[]));
     }
     let subject = Subject::of(opened, project)?;
     if let Some(record) = Record::of(&subject, project).filter(Record::is_fine) {
-        return Ok(evidence::judge(&record.runs, Vec::new(), opened, project));
+        return Ok(judge(&record.runs, &[]));
     }
     let wanted = Wanted { filter: None, limit: LIMIT };
     let tried = match gather(&wanted, opened, project)? {
@@ -122,7 +128,7 @@ fn evidence(opened: &Opened, project: &Project) -> anyhow::Result<Judged> {
     };
     Record::keep(&subject, &tried, opened, project)?;
     let runs: Vec<_> = tried.iter().map(Tried::run).collect();
-    Ok(evidence::judge(&runs, failures::failures(&tried, opened), opened, project))
+    Ok(judge(&runs, &tried))
 }
 
 fn summary(opened: &Opened, findings: &[Finding]) -> String {

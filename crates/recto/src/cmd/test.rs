@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use recto_book::Severity;
+use recto_check::evidence::cover;
 use serde_json::json;
 
 use crate::args::{Args, Test};
@@ -41,7 +42,8 @@ pub(crate) fn run(verb: &Test, args: &Args, terminal: &Terminal) -> anyhow::Resu
         return Ok(Outcome::fine_if(fine));
     }
     let runs: Vec<_> = tried.iter().map(Tried::run).collect();
-    let judged = evidence::judge(&runs, failures, &opened, &project);
+    let coverage = cover(&opened.book, Some(&runs));
+    let judged = evidence::judge(&runs, &coverage, failures, &opened, &project);
     terminal.findings(&judged.findings, &opened.texts)?;
     print(&tried, begun.elapsed(), terminal)?;
     terminal.say(&format!("\n{}", judged.table))?;

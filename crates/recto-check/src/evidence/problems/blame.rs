@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use recto_book::{Book, Level, MarkRole, Note};
 
-use super::super::judge::is_touched;
+use super::super::judge::touched;
 use super::super::{Coverage, Covered, End, Run, Standing, Verification};
 use super::tell;
 
@@ -79,7 +79,7 @@ impl<'a> Blame<'a> {
 
     /// The test that failed after it had executed the clause's code: it may name another clause by mistake.
     fn executed(&self, covered: &Covered) -> Option<Cause<'a>> {
-        let failed = self.failed.iter().find(|run| is_touched(&run.events, &covered.id));
+        let failed = self.failed.iter().find(|run| touched(&run.events).any(|id| id == covered.id));
         failed.map(|run| Cause::Test(run.test.as_str()))
     }
 
