@@ -1,9 +1,11 @@
 //! The book that the program works on: where it is, what is in it, what is wrong with it.
 
+use std::fs;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use recto_book::{Book, Severity};
+use recto_book::{Book, Problem, Severity, Span};
 use recto_weave::Settings;
 
 use crate::args::Args;
@@ -33,16 +35,38 @@ pub(crate) fn open(args: &Args) -> anyhow::Result<Opened> {
     let (mut book, mut problems) = recto_book::open(&root);
     let sound = problems.iter().all(|problem| problem.severity != Severity::Error);
     problems.extend(recto_check::check(&book));
-    // What is wrong with `book.toml`, weaving reports.
-    let settings = Settings::read(&root).ok();
-    let tests = settings.as_ref().map(|settings| settings.tests.clone()).unwrap_or_default();
-    problems.extend(recto_check::check_sources(&book, &repositories(settings)));
+    let mut tests = Vec::new();
+    match settings(&root) {
+        Ok(settings) => {
+            tests = settings.as_ref().map(|settings| settings.tests.clone()).unwrap_or_default();
+            problems.extend(recto_check::check_sources(&book, &repositories(settings)));
+        }
+        Err(problem) => problems.push(*problem),
+    }
     let beside = Beside::read(&root);
     recto_check::keep(&mut book, &beside.promises(), &mut problems);
     let texts = Texts::new(&root, &book);
     let mut findings = problems.iter().map(|p| Finding::of_problem(p, &texts)).collect();
     finding::sort(&mut findings);
     Ok(Opened { root, book, findings, sound, tests, beside, texts })
+}
+
+/// What `book.toml` says, if there is one.
+fn settings(root: &Path) -> Result<Option<Settings>, Box<Problem>> {
+    const FILE: &str = "book.toml";
+    let Ok(text) = fs::read_to_string(root.join(FILE)) else { return Ok(None) };
+    let problem = |range: Range<usize>, message: &str| {
+        let span = Span::new(range.start, range.end);
+        Box::new(Problem::new(
+            "bad-settings",
+            FILE,
+            span,
+            format!("{FILE} can't be read: {message}"),
+        ))
+    };
+    let table = text.parse::<toml::Table>();
+    table.map_err(|error| problem(error.span().unwrap_or_default(), error.message()))?;
+    Settings::read(root).map(Some).map_err(|error| problem(0..0, &format!("{error:#}")))
 }
 
 /// The upstream repositories that `book.toml` names.
