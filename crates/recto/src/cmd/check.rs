@@ -37,28 +37,7 @@ pub(crate) fn run(verb: &Check, args: &Args, terminal: &Terminal) -> anyhow::Res
             opened = book::open(args)?;
         }
     }
-    // What differs from the lock is there to be accepted once nothing else is wrong: then it is told last.
-    let (unlocked, mut findings): (Vec<_>, Vec<_>) =
-        opened.findings.iter().cloned().partition(|finding| finding.code == "unlocked");
-    terminal.findings(&findings, &opened.texts)?;
-    let mut table = None;
-    if !verb.fast && opened.sound {
-        let project = Project::read(&opened.root)?;
-        let compiled = compiler(&opened, &project)?;
-        terminal.findings(&compiled, &opened.texts)?;
-        findings.extend(compiled);
-        // What an error leaves unverified follows from it.
-        if !finding::any_error(&findings) {
-            let judged = evidence(&opened, &project)?;
-            terminal.findings(&judged.findings, &opened.texts)?;
-            findings.extend(judged.findings);
-            table = Some(judged.table);
-        }
-    }
-    if findings.is_empty() {
-        terminal.findings(&unlocked, &opened.texts)?;
-        findings.extend(unlocked);
-    }
+    let Found { findings, table } = found(verb, &opened, terminal)?;
     if !opened.book.chapters.is_empty() {
         terminal.say(&format!("{}\n", measured::table(&opened.book.chapters)))?;
     }
@@ -68,6 +47,41 @@ pub(crate) fn run(verb: &Check, args: &Args, terminal: &Terminal) -> anyhow::Res
     terminal.say(&summary(&opened, &findings))?;
     let strict = verb.strict && !findings.is_empty();
     Ok(Outcome::fine_if(!strict && !finding::any_error(&findings)))
+}
+
+/// What a check found.
+struct Found {
+    findings: Vec<Finding>,
+    /// What the tests cover, if they were looked at.
+    table: Option<String>,
+}
+
+/// Looks at the chapters, their code and their evidence, and prints what is found of each as soon as it is known.
+fn found(verb: &Check, opened: &Opened, terminal: &Terminal) -> anyhow::Result<Found> {
+    // What differs from the lock is there to be accepted once nothing else is wrong: then it is told last.
+    let (unlocked, mut findings): (Vec<_>, Vec<_>) =
+        opened.findings.iter().cloned().partition(|finding| finding.code == "unlocked");
+    let mut table = None;
+    terminal.findings(&findings, &opened.texts)?;
+    let add = |more: Vec<Finding>, findings: &mut Vec<Finding>| {
+        terminal.findings(&more, &opened.texts)?;
+        findings.extend(more);
+        anyhow::Ok(())
+    };
+    if !verb.fast && opened.sound {
+        let project = Project::read(&opened.root)?;
+        add(compiler(opened, &project)?, &mut findings)?;
+        // What an error leaves unverified follows from it.
+        if !finding::any_error(&findings) {
+            let judged = evidence(opened, &project)?;
+            add(judged.findings, &mut findings)?;
+            table = Some(judged.table);
+        }
+    }
+    if findings.is_empty() {
+        add(unlocked, &mut findings)?;
+    }
+    Ok(Found { findings, table })
 }
 
 /// Says what was rewritten; whether anything was.
