@@ -18,6 +18,7 @@ pub mod lock;
 mod marks;
 mod measures;
 mod propose;
+mod public;
 pub mod redirects;
 mod source;
 pub mod upstream;

@@ -63,6 +63,16 @@ pub fn vectors(book: &Book) -> Vec<VectorSet> {
     sets.into_iter().map(set).collect()
 }
 
+/// The vectors of one chapter, each with the name of its set and its first line.
+pub(crate) fn of_chapter(chapter: &Chapter) -> Vec<(&str, Vector, Span)> {
+    let fences = chapter.snippets.iter().filter_map(|snippet| fence(chapter, snippet));
+    let found = fences.flat_map(|(name, chapter, snippet)| {
+        let found = list::read(chapter, snippet, &mut Vec::new());
+        found.into_iter().map(move |found| (name, found.vector, found.span))
+    });
+    found.collect()
+}
+
 /// Whether `value` is `wrong` or holds it, at any depth.
 pub fn holds(value: &Value, wrong: &Value) -> bool {
     value == wrong

@@ -40,7 +40,8 @@ Exit codes:
   2  wrong usage, or something around the book failed (a file, a program)";
 
 const LOCK: &str = "\
-Writes spec/anchors.lock, with which `recto check` compares the chapters from then on. An id that
+Writes spec/anchors.lock, with which `recto check` compares the chapters from then on: every id,
+and of stable chapters the public items and the vectors, a line each. An id that
 is gone is not accepted before spec/redirects.toml says where it went; a broken promise of a
 stable chapter not before the library has a new major version.
 
