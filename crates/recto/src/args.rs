@@ -119,8 +119,12 @@ pub(crate) struct Check {
 /// `recto test`
 #[derive(clap::Args)]
 #[command(after_help = "\
-Each test runs in a process of its own. A run of all tests is recorded: `recto build` says when
-it was.
+Each test runs in a process of its own, as does each vector, which the package's example
+`companion` is asked. book.toml may list tests beside the chapters:
+  [preprocessor.recto]
+  tests = [\"NAME\"]
+A run of all is recorded, says which clauses are verified, and is what `recto check` and
+`recto build` rest on.
 
 Examples:
   recto test
