@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use proptest::prelude::*;
-use recto_book::{Chapter, MarkRole, Role, read};
+use recto_book::{Chapter, MarkRole, MarkedItem, Role, Span, read};
 
 /// The role of the only mark in `code`, a snippet of the kind `info`; else the message of the only problem.
 fn role(info: &str, code: &str) -> Result<MarkRole, String> {
@@ -236,6 +236,64 @@ fn where_none_may_stand() {
             role("rust,test", code).is_err_and(|said| said.contains("shares its line")),
             "{code}"
         );
+    }
+}
+
+/// The public item of the only mark in `code`: a function's head, or where the item below has its documentation.
+fn item(code: &str) -> String {
+    let code = code.replace('@', "\n// [x.a]\n");
+    let (chapter, _) = read("spec/x.md", format!("```rust\n{code}\n```\n").into());
+    let [mark] = &chapter.marks[..] else { panic!("one mark in\n{code}") };
+    match mark.item {
+        None => "none".to_owned(),
+        Some(MarkedItem::Around { head, body }) => {
+            chapter.slice(Span { start: head, end: body }).to_owned()
+        }
+        Some(MarkedItem::Below { documented: true }) => "below, documented there".to_owned(),
+        Some(MarkedItem::Below { documented: false }) => "below".to_owned(),
+    }
+}
+
+#[test]
+fn the_public_item_of_a_mark() {
+    let cases = [
+        ("pub fn f() {@ 1 }", "pub fn f() {"),
+        (
+            "/// D.\n#[must_use]\npub const A: B = 1; pub async fn f<T>() -> T where T: for<'a> B<'a> {@ 1 }",
+            "pub async fn f<T>() -> T where T: for<'a> B<'a> {",
+        ),
+        ("pub fn f() { a(|b| { match c { d => {@ e } } }) }", "pub fn f() {"),
+        ("pub fn f() { fn g() {@ 1 } }", "pub fn f() {"),
+        ("impl A { pub fn f(&self) {@ 1 } }", "pub fn f(&self) {"),
+        (
+            "impl<T: for<'a> B<'a>> A<T> { fn g() { 1 } pub(crate) fn h() {} pub fn f() {@ 1 } }",
+            "pub fn f() {",
+        ),
+        ("pub trait A { fn f() {@ 1 } }", "fn f() {"),
+        ("pub mod a { pub mod b { pub fn f() {@ 1 } } }", "pub fn f() {"),
+        ("fn f() {@ 1 }", "none"),
+        ("pub(crate) fn f() {@ 1 }", "none"),
+        ("impl A { fn f() {@ 1 } }", "none"),
+        ("impl A<B> for C { fn f() {@ 1 } }", "none"),
+        ("trait A { fn f() {@ 1 } }", "none"),
+        ("mod a { pub fn f() {@ 1 } }", "none"),
+        ("mod a { impl B { pub fn f() {@ 1 } } }", "none"),
+        ("pub struct A; fn f() {@ 1 }", "none"),
+        ("@ pub struct A;", "below"),
+        ("/// D.@ #[derive(B, C)]\npub(crate) enum A { B }", "none"),
+        ("/// D.@ #[derive(B, C)]\npub enum A { B }", "below"),
+        ("@ #[derive(B)]\n/// D.\npub enum A { B }", "below, documented there"),
+        ("pub enum A {@ B }", "below"),
+        ("pub enum A { B {@ c: u8 } }", "below"),
+        ("enum A {@ B }", "none"),
+        ("pub struct A {@ b: u8 }", "none"),
+        ("pub struct A {@ pub b: u8 }", "below"),
+        ("@ impl A {}", "none"),
+        ("impl A {@ pub const B: u8 = 1; }", "below"),
+        ("pub trait A {@ const B: u8 = 1; }", "below"),
+    ];
+    for (code, wanted) in cases {
+        assert_eq!(item(code), wanted, "{code}");
     }
 }
 

@@ -8,6 +8,7 @@ use std::slice::Iter;
 
 use recto_book::{Chapter, Mark, MarkRole, Snippet};
 
+use crate::clauses::Clauses;
 use crate::line::Line;
 use crate::{SourceFile, comment};
 
@@ -55,10 +56,19 @@ impl<'a> Marks<'a> {
         }
     }
 
-    /// Appends a line of code, or what records the mark that it is. To be asked of one line after the other.
-    pub(crate) fn line(&mut self, line: Line<'_>, shown: bool, out: &mut String) {
-        let call = self.root.and_then(|root| call(root, self.on(line)?, line, self.chapter));
-        match call {
+    /// Appends a line of code, or what becomes of the mark that it is: what records it, or what rustdoc says. To be
+    /// asked of one line after the other.
+    pub(crate) fn line(
+        &mut self,
+        line: Line<'_>,
+        shown: bool,
+        clauses: Option<&Clauses<'_>>,
+        out: &mut String,
+    ) {
+        let mark = self.on(line);
+        let call = mark.and_then(|mark| call(self.root?, mark, line, self.chapter));
+        let said = || mark.and_then(|mark| clauses?.instead(mark));
+        match call.or_else(said) {
             Some(call) => {
                 let indent = line.text.find("//").unwrap_or_default();
                 out.extend(std::iter::repeat_n(' ', indent));
@@ -66,6 +76,9 @@ impl<'a> Marks<'a> {
             }
             None => comment::code(line.text, shown, out),
         }
+        out.extend(
+            clauses.and_then(|clauses| clauses.behind(line.start..line.start + line.text.len())),
+        );
         if self.behind.take_if(|behind| *behind == line.start).is_some() {
             out.extend(self.root.map(assertions));
         }
@@ -110,7 +123,8 @@ mod tests {
         let text = "# X {#x.title}\n\n```rust,test,id=x.a\n#![ignore]\nassert!(true);\n```\n";
         let (chapter, problems) = recto_book::read("spec/x.md", text.as_bytes().to_vec());
         assert_eq!(problems, []);
-        let recorded = module(&chapter, true);
+        let (book, _) = recto_book::link(vec![chapter]);
+        let recorded = module(&book, &book.chapters[0], true);
         let line = |number: usize| recorded.lines().nth(number - 1).unwrap_or_default();
         assert!(line(3).ends_with('{') && line(4).starts_with("#![ignore] #[allow"), "{recorded}");
         assert_eq!(line(5), "assert!(true);");

@@ -2,6 +2,7 @@
 
 use recto_book::{Book, Chapter, Problem, Role, Snippet};
 
+use crate::clauses::Clauses;
 use crate::refusal::stops;
 use crate::{doc, evidence, module, refusal};
 
@@ -62,7 +63,7 @@ pub fn modules<'a>(
         let own = problems_of(chapter, &stopping);
         let text = match (has_module(chapter), own.is_empty()) {
             (_, false) => refusal::module(book, chapter, &own),
-            (true, true) => module::module(chapter, recorded),
+            (true, true) => module::module(book, chapter, recorded),
             (false, true) => return None,
         };
         Some(SourceFile { path: chapter.path.clone(), text })
@@ -81,9 +82,9 @@ fn declarations(book: &Book, problems: &[Problem], recorded: bool) -> SourceFile
     let mut text = String::from("// Written from the chapters of spec/; do not edit.\n");
     for chapter in &book.chapters {
         if !problems_of(chapter, &stopping).is_empty() {
-            text.push_str(&declaration(chapter, "mod"));
+            text.push_str(&declaration(book, chapter, "mod"));
         } else if stopping.is_empty() && has_module(chapter) {
-            text.push_str(&declaration(chapter, visibility(chapter)));
+            text.push_str(&declaration(book, chapter, visibility(chapter)));
         }
     }
     if stopping.is_empty() {
@@ -153,12 +154,14 @@ fn elsewhere(book: &Book, problems: &[&Problem]) -> String {
 
 /// Prose stands between a comment or attribute and its item, so two of clippy's lints do not hold; and rustdoc
 /// would refuse the two halves of an interrupted function.
-fn declaration(chapter: &Chapter, visibility: &str) -> String {
+fn declaration(book: &Book, chapter: &Chapter, visibility: &str) -> String {
     let documentation = has_code(chapter).then(|| {
         let path = doc_path(chapter);
+        let aliases = Clauses::of(book, chapter).of_module().map(|of| format!("#[{of}]\n"));
         format!(
-            "#[cfg_attr(not(doctest), doc = include_str!({path:?}))]\n\
-             #[allow(rustdoc::invalid_rust_codeblocks)]\n"
+            "#[cfg_attr(not(doctest), doc = include_str!({path:?}))]\n{}\
+             #[allow(rustdoc::invalid_rust_codeblocks)]\n",
+            aliases.unwrap_or_default()
         )
     });
     format!(

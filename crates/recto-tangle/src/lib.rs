@@ -8,12 +8,14 @@
 //! comment  prose and hidden marks -> Rust that keeps the line
 //! module   the lines of a chapter -> its module;  example, value, document: the kinds of generated tests
 //! refusal  a chapter with problems -> its `compile_error!` lines
+//! clauses  marks -> what rustdoc says of the items beside them
 //! evidence marks and assertions, where a run records what it does
 //! doc      a chapter -> the Markdown that rustdoc shows
 //!
 //! programs, standalone (with prose)   a book -> the programs of `recto test`, and the crate that is published
 //! ```
 
+mod clauses;
 mod comment;
 mod doc;
 mod document;

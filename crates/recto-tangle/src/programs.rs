@@ -172,7 +172,7 @@ fn functions(
             out.push_str(&format!("pub fn {}(){returns} {{", name(chapter, snippet)));
             marks.open(snippet, out);
         }
-        Part::Inside(snippet, shown) if wanted(snippet) => marks.line(line, shown, out),
+        Part::Inside(snippet, shown) if wanted(snippet) => marks.line(line, shown, None, out),
         Part::Close(snippet) if wanted(snippet) => {
             out.push_str(if has_main(chapter, snippet) { "main() }" } else { "}" });
         }

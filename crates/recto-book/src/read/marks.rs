@@ -6,7 +6,7 @@ use ra_ap_rustc_lexer::TokenKind;
 
 use super::Reader;
 use crate::rust::{self, Ground, Grounds, Word};
-use crate::{AnchorId, Mark, MarkRole, Role, Snippet, Span};
+use crate::{AnchorId, Mark, MarkRole, MarkedItem, Role, Snippet, Span};
 
 /// How a mark begins.
 const SIGN: &str = "// [";
@@ -91,12 +91,13 @@ impl Reader<'_> {
         };
         for comment in comments {
             let ground = grounds.before(comment.words);
-            self.judge_mark(&comment, ground);
+            let item = grounds.item();
+            self.judge_mark(&comment, ground, item);
         }
     }
 
     /// Keeps a comment that is a mark, or says why it can't be one.
-    fn judge_mark(&mut self, comment: &Comment, ground: Ground) {
+    fn judge_mark(&mut self, comment: &Comment, ground: Ground, item: Option<MarkedItem>) {
         let (Some(id), rest) = parts(self.slice(comment.span)) else {
             return self.no_id(comment.span);
         };
@@ -109,7 +110,8 @@ impl Reader<'_> {
         };
         match role {
             Ok(role) => {
-                self.marks.push(Mark { id, span: comment.span, snippet: comment.snippet, role });
+                let (span, snippet) = (comment.span, comment.snippet);
+                self.marks.push(Mark { id, span, snippet, role, item });
             }
             Err((message, help)) => {
                 let problem = self.problem("misplaced-mark", comment.span, message);
@@ -146,7 +148,8 @@ fn words_of<'c>(
     for (kind, range) in rust::lex(code) {
         let text = &code[range.clone()];
         if !rust::is_silent(kind) {
-            words.push(Word { kind, text, joined: last == Some(range.start) });
+            let joined = last == Some(range.start);
+            words.push(Word { kind, text, start: start + range.start, joined });
             last = Some(range.end);
         } else if text.starts_with(SIGN) && matches!(kind, TokenKind::LineComment { .. }) {
             let end = start + range.start + text.trim_end().len();

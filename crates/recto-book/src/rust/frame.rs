@@ -50,10 +50,25 @@ pub(super) enum Head {
 pub(super) enum Next {
     /// The body of a function; does the compiler run it?
     Body(bool),
-    Items,
-    Fields,
+    Module,
+    Impl,
+    /// The `impl` of a trait, whose items are documented with the trait.
+    TraitImpl,
+    Trait,
+    /// The fields of a `struct` or `union`.
+    Struct,
+    Enum,
     Arms,
     Block,
+}
+
+/// Which of the items that stand directly in a bracket documentation shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shows {
+    All,
+    /// Those that are `pub`.
+    Public,
+    Nothing,
 }
 
 /// An open bracket.
@@ -65,6 +80,13 @@ pub(super) struct Frame {
     pub(super) head: Head,
     /// Whether an attribute or documentation stands before the head.
     pub(super) attributed: bool,
+    pub(super) shows: Shows,
+    /// Of a public function's body: where the head begins, and the byte behind the `{`.
+    pub(super) function: Option<(usize, usize)>,
+    /// Where the head begins.
+    begins: usize,
+    /// Whether the head says `pub`, without parentheses.
+    public: bool,
     /// What is still to be opened; the last comes first.
     next: Vec<Next>,
     /// Whether a pattern is going on, in which names with braces are types.
@@ -75,13 +97,30 @@ pub(super) struct Frame {
 
 impl Frame {
     pub(super) fn new(kind: Kind, constant: bool) -> Self {
-        let (attributed, pattern, arrow) = Default::default();
-        Frame { kind, constant, head: Head::Start, attributed, next: Vec::new(), pattern, arrow }
+        Frame {
+            kind,
+            constant,
+            head: Head::Start,
+            attributed: false,
+            shows: Shows::Nothing,
+            function: None,
+            begins: 0,
+            public: false,
+            next: Vec::new(),
+            pattern: false,
+            arrow: false,
+        }
+    }
+
+    /// The outermost frame of a chapter's code.
+    pub(super) fn of_module() -> Self {
+        Frame { shows: Shows::Public, ..Frame::new(Kind::Items, false) }
     }
 
     /// What stands here is over; the next begins.
     fn end(&mut self) {
-        *self = Frame::new(self.kind, self.constant);
+        let (shows, function) = (self.shows, self.function);
+        *self = Frame { shows, function, ..Frame::new(self.kind, self.constant) };
     }
 
     /// Goes by a word that is no bracket; `last` stands before it, `following` behind.
@@ -93,7 +132,7 @@ impl Frame {
             TokenKind::Pound => {}
             TokenKind::Semi => self.end(),
             TokenKind::Comma if !matches!(self.kind, Kind::Items | Kind::Block) => self.comma(),
-            TokenKind::Ident => self.name(word.text, following),
+            TokenKind::Ident => self.name(word, following),
             TokenKind::Lifetime { .. } if self.head == Head::Start => self.head = Head::Blocklike,
             kind => self.sign(kind, word.joined, last),
         }
@@ -122,7 +161,12 @@ impl Frame {
         };
     }
 
-    fn name(&mut self, name: &str, following: Option<&str>) {
+    fn name(&mut self, word: Word<'_>, following: Option<&str>) {
+        let name = word.text;
+        if self.head == Head::Start {
+            self.begins = word.start;
+        }
+        self.public |= name == "pub" && following != Some("(");
         let begins = matches!(self.kind, Kind::Items | Kind::Block)
             && matches!(self.head, Head::Start | Head::Modifiers(_));
         if begins {
@@ -131,6 +175,9 @@ impl Frame {
             self.head = Head::Other;
         }
         match name {
+            "for" if self.next == [Next::Impl] && following != Some("<") => {
+                self.next = vec![Next::TraitImpl];
+            }
             _ if self.head == Head::Item => {}
             "if" | "while" => self.next.push(Next::Block),
             "match" => self.next.push(Next::Arms),
@@ -158,9 +205,12 @@ impl Frame {
             },
             "static" => Head::Constant,
             "fn" => self.item(Next::Body(constant)),
-            "impl" | "trait" | "mod" => self.item(Next::Items),
-            "struct" | "enum" => self.item(Next::Fields),
-            "union" if word_follows => self.item(Next::Fields),
+            "impl" => self.item(Next::Impl),
+            "trait" => self.item(Next::Trait),
+            "mod" => self.item(Next::Module),
+            "struct" => self.item(Next::Struct),
+            "enum" => self.item(Next::Enum),
+            "union" if word_follows => self.item(Next::Struct),
             "use" => Head::Use,
             "if" | "while" | "match" | "for" | "loop" | "else" => Head::Blocklike,
             "crate" | "self" | "super" | "Self" => Head::Path,
@@ -175,16 +225,25 @@ impl Frame {
     }
 
     /// What a `{` opens; `arm` says whether `=>` stands before it.
-    pub(super) fn brace(&mut self, last: Option<Word<'_>>, arm: bool, constant: bool) -> Frame {
+    pub(super) fn brace(
+        &mut self,
+        word: Word<'_>,
+        last: Option<Word<'_>>,
+        arm: bool,
+        constant: bool,
+    ) -> Frame {
         let text = last.map_or("", |last| last.text);
         // A closure is called when the program runs, wherever it is made.
         let constant = constant && text != "|";
         let arrow = std::mem::take(&mut self.arrow);
         let named = last.is_some_and(is_name);
         let kind = match self.head {
-            _ if self.kind == Kind::Fields && named => Kind::Fields,
+            // The fields of a variant.
+            _ if self.kind == Kind::Fields && named => {
+                return Frame { shows: self.shows, ..Frame::new(Kind::Fields, false) };
+            }
             Head::Use => Kind::Inside,
-            Head::Item => return self.open_next(false).unwrap_or(Frame::new(Kind::Inside, false)),
+            Head::Item => return self.open_item(word),
             Head::Modifiers(_) if text == "extern" || text.ends_with('"') => {
                 self.head = Head::Item;
                 return Frame::new(Kind::Items, false);
@@ -209,13 +268,33 @@ impl Frame {
 
     /// What is still to be opened, opened.
     fn open_next(&mut self, constant: bool) -> Option<Frame> {
-        Some(match self.next.pop()? {
-            Next::Body(constant) => Frame::new(Kind::Block, constant),
-            Next::Items => Frame::new(Kind::Items, false),
-            Next::Fields => Frame::new(Kind::Fields, false),
-            Next::Arms => Frame::new(Kind::Arms, constant),
-            Next::Block => Frame::new(Kind::Block, constant),
-        })
+        let arms = self.next.pop()? == Next::Arms;
+        Some(Frame::new(if arms { Kind::Arms } else { Kind::Block }, constant))
+    }
+
+    /// What the brace `word` opens behind the head of an item.
+    fn open_item(&mut self, word: Word<'_>) -> Frame {
+        let shown = match self.shows {
+            Shows::All => true,
+            Shows::Public => self.public,
+            Shows::Nothing => false,
+        };
+        let reachable = self.shows != Shows::Nothing;
+        let when = |shown: bool, shows| if shown { shows } else { Shows::Nothing };
+        let (kind, shows) = match self.next.pop() {
+            Some(Next::Body(constant)) => {
+                let function = shown.then_some((self.begins, word.start + 1));
+                return Frame { function, ..Frame::new(Kind::Block, constant) };
+            }
+            Some(Next::Module) => (Kind::Items, when(shown, Shows::Public)),
+            Some(Next::Impl) => (Kind::Items, when(reachable, Shows::Public)),
+            Some(Next::TraitImpl) => (Kind::Items, Shows::Nothing),
+            Some(Next::Trait) => (Kind::Items, when(shown, Shows::All)),
+            Some(Next::Struct) => (Kind::Fields, when(shown, Shows::Public)),
+            Some(Next::Enum) => (Kind::Fields, when(shown, Shows::All)),
+            _ => (Kind::Inside, Shows::Nothing),
+        };
+        Frame { shows, ..Frame::new(kind, false) }
     }
 
     /// A `}` has closed what was opened in here.

@@ -4,8 +4,9 @@
 
 use ra_ap_rustc_lexer::TokenKind;
 
-use super::frame::{Frame, Head, Kind};
+use super::frame::{Frame, Head, Kind, Shows};
 use super::{is_close, is_keyword, is_open};
+use crate::{MarkedItem, Span};
 
 /// What stands around a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +38,8 @@ pub(crate) struct Word<'a> {
     pub(crate) kind: TokenKind,
     /// Its text.
     pub(crate) text: &'a str,
+    /// Its first byte in the chapter.
+    pub(crate) start: usize,
     /// Whether it directly follows the word before.
     pub(crate) joined: bool,
 }
@@ -53,7 +56,7 @@ pub(crate) struct Grounds<'a> {
 impl<'a> Grounds<'a> {
     /// Of a module.
     pub(crate) fn of_module(words: &'a [Word<'a>]) -> Self {
-        Grounds { words, at: 0, frames: vec![Frame::new(Kind::Items, false)] }
+        Grounds { words, at: 0, frames: vec![Frame::of_module()] }
     }
 
     /// Of a function's body.
@@ -84,6 +87,35 @@ impl<'a> Grounds<'a> {
             Kind::Block if goes_on(last, next) => Ground::Inside,
             Kind::Block => Ground::Statement,
         }
+    }
+
+    /// The public item of the last line that was asked for.
+    pub(crate) fn item(&mut self) -> Option<MarkedItem> {
+        if matches!(self.top().kind, Kind::Items | Kind::Fields) {
+            return self.below();
+        }
+        let (head, body) = self.frames.iter().rev().find_map(|frame| frame.function)?;
+        let Span { start, end } = Span::new(head, body);
+        Some(MarkedItem::Around { head: start, body: end })
+    }
+
+    /// The item that begins with the next word, if it is public.
+    fn below(&mut self) -> Option<MarkedItem> {
+        let rest = &self.words[self.at..];
+        let mut depth = 0;
+        let begins = rest.iter().position(|word| {
+            depth += isize::from(is_open(word.kind)) - isize::from(is_close(word.kind));
+            let silent = is_doc(word) || matches!(word.text, "#" | "]" | "!");
+            depth == 0 && !silent
+        })?;
+        let public = rest[begins].text == "pub" && rest.get(begins + 1)?.text != "(";
+        let shown = match self.top().shows {
+            Shows::All => true,
+            Shows::Public => public,
+            Shows::Nothing => false,
+        };
+        let documented = rest[..begins].iter().any(is_doc);
+        shown.then_some(MarkedItem::Below { documented })
     }
 
     fn top(&mut self) -> &mut Frame {
@@ -119,7 +151,7 @@ impl<'a> Grounds<'a> {
             Frame::new(Kind::Macro, constant)
         } else if brace {
             let (last, arm) = (self.back(1), self.ends_pattern());
-            self.top().brace(last, arm, constant)
+            self.top().brace(word, last, arm, constant)
         } else {
             let head = &mut self.top().head;
             *head = head.inside();
@@ -163,6 +195,11 @@ impl<'a> Grounds<'a> {
 pub(super) fn is_name(word: Word<'_>) -> bool {
     let ident = matches!(word.kind, TokenKind::Ident | TokenKind::RawIdent);
     ident && (!is_keyword(word.text) || word.text == "Self")
+}
+
+/// Whether a word is documentation; other comments are no words.
+fn is_doc(word: &Word<'_>) -> bool {
+    matches!(word.kind, TokenKind::LineComment { .. } | TokenKind::BlockComment { .. })
 }
 
 /// Behind `{` and `;` the end of a block is as good a place as any; behind a value it is not.
