@@ -69,6 +69,35 @@ fn digests_are_blessed_from_the_inside_out() {
     assert_eq!(small.read("spec/count.md"), CHAPTER);
 }
 
+#[test]
+fn documents_verify_clauses() {
+    verifies(("", ""), &[]);
+    verifies(("    // [count.number]\n", ""), &["`count.number` has no code"]);
+    verifies(
+        ("verifies=\"count.whole count.number\",", ""),
+        &["`count.whole` has", "`count.number` has"],
+    );
+    let half = "```json,Tally,invalid=count.whole,id=count.half\n{\"count\":3\n```\n";
+    verifies((half, "None is shown.\n"), &["`count.whole` has"]);
+    let other = ("invalid=count.whole", "invalid=count.number");
+    verifies(other, &["the document `count.half` failed: refused for `count.whole`, not for"]);
+}
+
+/// What is said of the chapter with one change, and what follows from that is no problem of its own.
+fn verifies((old, new): (&str, &str), problems: &[&str]) {
+    let small = book(&CHAPTER.replacen(old, new, 1));
+    let manifest =
+        small.read("Cargo.toml").replace("default = []\n", "default = []\nevidence = []\n");
+    small.write("Cargo.toml", &manifest);
+    let (_, objects) = small.objects(&["check"]);
+    let told = objects.iter().filter(|object| object["code"].is_string());
+    let told: Vec<&str> = told.filter_map(|object| object["message"].as_str()).collect();
+    assert_eq!(told.len(), problems.len(), "{old}: {told:?}");
+    for (message, wanted) in told.iter().zip(problems) {
+        assert!(message.starts_with(wanted), "{old}: {told:?}");
+    }
+}
+
 /// The chapter with one change fails at the fence with `fence`, and nothing else does.
 fn fails((old, new): (&str, &str), fence: &str, message: &str) {
     let small = book(&CHAPTER.replacen(old, new, 1));
