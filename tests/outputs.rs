@@ -46,6 +46,7 @@ fn stable(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     let stable = |path: &Path| {
         path.starts_with("html")
             || path.starts_with("crate")
+            || path.ends_with("requirements.json")
             || path.extension().is_some_and(|end| end == "pdf")
     };
     files.into_iter().filter(|(path, _)| stable(path)).collect()
@@ -159,6 +160,38 @@ fn the_real_book_twice_gives_the_same_bytes() {
     build(&root(), &one);
     build(&root(), &two);
     same(&one, &two);
+}
+
+#[test]
+fn every_clause_is_told_for_programs_and_readers() {
+    let (read, _) = recto_book::open(&root());
+    let clauses = read.chapters.iter().flat_map(|chapter| {
+        let bound = move |anchor: &&recto_book::Anchor| chapter.level(anchor).is_some();
+        chapter.anchors.iter().filter(bound).map(|anchor| anchor.id.to_string())
+    });
+    let clauses: Vec<String> = clauses.collect();
+    let text = fs::read_to_string(book().join("requirements.json")).expect("is there");
+    let file: Value = serde_json::from_str(&text).expect("is JSON");
+    assert_eq!(file["schema"], "requirements/1");
+    let told = file["clauses"].as_array().expect("a list").iter();
+    assert_eq!(told.map(|one| one["id"].as_str().unwrap_or_default()).collect::<Vec<_>>(), clauses);
+    for one in file["clauses"].as_array().into_iter().flatten() {
+        for code in one["code"].as_array().into_iter().flatten() {
+            let chapter = read.by_path(code["path"].as_str().expect("a path")).expect("a chapter");
+            let line = code["line"].as_u64().and_then(|line| line.try_into().ok());
+            let there = chapter.line_text(line.expect("a line"));
+            assert_eq!(there.trim(), format!("// [{}]", one["id"].as_str().unwrap_or_default()));
+            assert_ne!(code["item"], "", "{there}");
+        }
+    }
+    let page = |name: &str| fs::read_to_string(book().join("html").join(name)).expect("is there");
+    let (all, print) = (page("evidence.html"), page("print.html"));
+    for id in &clauses {
+        let entry = format!(" id=\"evidence-{}\"", id.replace('.', "--"));
+        assert!(all.contains(&entry) && print.contains(&entry), "{id} has an entry");
+        let sign = format!("aria-label=\"Evidence for {id}: ");
+        assert_eq!(print.matches(&sign).count(), 1, "{id} has a sign");
+    }
 }
 
 #[test]

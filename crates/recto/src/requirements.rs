@@ -9,6 +9,7 @@ use recto_check::evidence::{Coverage, Covered, Verification, cover};
 use recto_check::{Item, Source, items, sources, statement};
 use serde::Serialize;
 
+use crate::finding::plural;
 use crate::project::Project;
 use crate::record::{Record, Subject};
 
@@ -132,6 +133,18 @@ fn requirements(book: &Book, coverage: &Coverage, tested: Tested) -> Requirement
 }
 
 impl Requirements {
+    /// How many clauses there are, and how they stand.
+    pub(crate) fn sums(&self) -> String {
+        let count = |which: fn(&Clause) -> bool| self.clauses.iter().filter(|c| which(c)).count();
+        format!(
+            "{}, {} implemented, {} verified, {} exempt",
+            plural(self.clauses.len(), "clause"),
+            count(|clause| clause.implemented),
+            count(|clause| clause.verified),
+            count(|clause| clause.exempt.is_some())
+        )
+    }
+
     /// The same for programs.
     pub(crate) fn json(&self) -> anyhow::Result<String> {
         let text =
@@ -211,3 +224,6 @@ fn unmarked<'a>(chapter: &'a Chapter, items: &'a [Item]) -> impl Iterator<Item =
         line: item.line,
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -16,7 +16,7 @@ use crate::place::{Ours, Place};
 use crate::project::Project;
 use crate::record;
 use crate::report::{self, Report};
-use crate::requirements;
+use crate::requirements::{self, Requirements};
 use crate::terminal::{FAINT, GOOD, LOOK, Progress, Terminal};
 
 /// Builds all outputs.
@@ -37,7 +37,12 @@ pub(crate) fn run(verb: &Build, args: &Args, terminal: &Terminal) -> anyhow::Res
     let place = prepare(&folder, &project)?;
     let (all, pdf) = built::inputs(&opened, evidence.as_ref(), &report.json()?, verb.no_pdf);
     let before = Built::read(place.previous()).unwrap_or_default();
-    let summary = Summary { folder: &folder, project: &project, report: &report };
+    let summary = Summary {
+        folder: &folder,
+        project: &project,
+        report: &report,
+        requirements: &requirements,
+    };
     if before.all == all && before.holds(place.previous()) {
         summary.print("unchanged", before.pages, &[], begun, terminal)?;
         return Ok(Outcome::Fine);
@@ -112,6 +117,7 @@ struct Summary<'a> {
     folder: &'a Path,
     project: &'a Project,
     report: &'a Report,
+    requirements: &'a Requirements,
 }
 
 impl Summary<'_> {
@@ -137,13 +143,9 @@ impl Summary<'_> {
             ("crate/", format!("{} {}", self.project.package.name, self.project.package.version)),
             (
                 "report.html",
-                format!(
-                    "{}, {}, {}",
-                    plural(totals.snippets, "snippet"),
-                    plural(totals.ids, "id"),
-                    plural(totals.clauses, "clause")
-                ),
+                format!("{}, {}", plural(totals.snippets, "snippet"), plural(totals.ids, "id")),
             ),
+            ("requirements.json", self.requirements.sums()),
         ];
         let width = lines.iter().map(|(path, _)| path.len()).max().unwrap_or(0);
         for (path, what) in lines {

@@ -10,13 +10,18 @@ use super::{Clause, Code, Requirements, Tested, Total};
 
 /// What the pages show of `requirements`: nothing, if the tests of `project` can't record what they execute.
 pub(crate) fn evidence(requirements: &Requirements, project: &Project) -> Option<Evidence> {
+    project.records().then(|| of(requirements))
+}
+
+/// What the pages show of `requirements`.
+pub(super) fn of(requirements: &Requirements) -> Evidence {
     let tested = &requirements.tested;
-    project.records().then(|| Evidence {
+    Evidence {
         tested: sentence(tested),
         counts: requirements.totals.iter().map(count).collect(),
         clauses: requirements.clauses.iter().map(|clause| shown(clause, tested.current)).collect(),
         unmarked: requirements.code_without_clause.iter().map(spot).collect(),
-    })
+    }
 }
 
 fn sentence(tested: &Tested) -> String {
