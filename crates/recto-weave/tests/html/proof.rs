@@ -74,7 +74,7 @@ fn checks(book: &Book, id: &str) -> Vec<Check> {
     let check = |kind: &str, spot: Spot, fault| Check {
         kind: kind.to_owned(),
         spot,
-        accepts: fault == "",
+        accepts: fault.is_empty(),
         rejects: kind == "vector",
         fault,
     };
