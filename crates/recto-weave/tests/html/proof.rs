@@ -71,7 +71,7 @@ fn code(book: &Book, id: &str) -> Vec<Spot> {
 
 /// The tests of a clause; for every clause also a vector, a document without an id, and a test that stands elsewhere.
 fn checks(book: &Book, id: &str) -> Vec<Check> {
-    let check = |kind: &str, spot: Spot, fault| Check {
+    let check = |kind: &str, spot: Spot, fault: &'static str| Check {
         kind: kind.to_owned(),
         spot,
         accepts: fault.is_empty(),
