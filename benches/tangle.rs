@@ -54,7 +54,7 @@ fn main() -> io::Result<()> {
 fn once(root: &Path) -> io::Result<()> {
     let (book, problems) = recto_tangle::open(root);
     let mut out = io::BufWriter::with_capacity(1 << 18, io::stdout().lock());
-    for module in recto_tangle::modules(&book, &problems) {
+    for module in recto_tangle::modules(&book, &problems, false) {
         out.write_all(module.text.as_bytes())?;
     }
     out.flush()
@@ -80,7 +80,7 @@ fn same_code(folder: &Path) -> io::Result<()> {
     if let Some(problem) = problems.first() {
         return Err(io::Error::other(format!("{}: {}", problem.path, problem.message)));
     }
-    let files = recto_tangle::tangle(&book, &problems);
+    let files = recto_tangle::tangle(&book, &problems, false);
     let modules = files.iter().filter(|file| file.path.starts_with("spec/"));
     let ours = modules.flat_map(|file| file.text.lines()).filter(|line| is_code(line));
     let output = Command::new("notangle").arg("book.nw").current_dir(folder).output()?;

@@ -6,6 +6,8 @@
 mod driver;
 #[path = "../crates/recto-weave/tests/html/old.rs"]
 mod old;
+#[path = "../crates/recto-weave/tests/html/proof.rs"]
+mod proof;
 
 use std::path::{Path, PathBuf};
 
@@ -26,7 +28,8 @@ impl Woven {
         old::send_on(&mut book);
         let settings = Settings::read(root).expect("settings");
         let folder = tempfile::tempdir().expect("a folder");
-        html::weave(&book, &settings, root, folder.path()).expect("woven");
+        let evidence = proof::evidence(&book);
+        html::weave(&book, Some(&evidence), &settings, root, folder.path()).expect("woven");
         Woven { book, folder }
     }
 
@@ -34,12 +37,12 @@ impl Woven {
         format!("file://{}/{page}", self.folder.path().display())
     }
 
-    /// The pages of the chapters, with the print page.
+    /// The pages of the chapters, with that of all evidence and the print page.
     fn pages(&self) -> Vec<String> {
         let chapters = self.book.chapters.iter();
         let mut pages: Vec<String> =
             chapters.map(|chapter| chapter.path["spec/".len()..].replace(".md", ".html")).collect();
-        pages.extend(["index.html".to_owned(), "print.html".to_owned()]);
+        pages.extend(["index.html", "evidence.html", "print.html"].map(str::to_owned));
         pages
     }
 }
@@ -92,6 +95,7 @@ fn the_pages_work_in_a_browser() {
     hidden_lines(&browser, &fixture, true);
     copying(&browser, &fixture);
     switch(&browser, &fixture);
+    evidence(&browser, &fixture, true);
     old_addresses(&browser, &fixture, true);
     search(&browser, &real);
     without_scripts(&browser, &fixture);
@@ -289,6 +293,51 @@ fn copying(browser: &Browser, woven: &Woven) {
     assert_eq!(hash, json!("#every-item.must"));
 }
 
+/// A click on the sign of a clause opens what shows it; a link there leads to the line, whose mark leads back.
+fn evidence(browser: &Browser, woven: &Woven, scripts: bool) {
+    let opened = "document.getElementById('why-evidence-every-item--must')";
+    let is_open = format!("return {opened}.matches(':popover-open') && {opened}.checkVisibility()");
+    for (width, page) in [(1400, "every-item.html"), (380, "every-item.html"), (1400, "print.html")]
+    {
+        browser.look(width, 900, "light");
+        browser.open(&woven.address(page));
+        assert_eq!(browser.run(&is_open), json!(false), "{page} at {width}");
+        browser.run("document.querySelector('#why-evidence-every-item--must').previousElementSibling.scrollIntoView({ block: 'center' })");
+        browser.click("[popovertarget=why-evidence-every-item--must]");
+        assert_eq!(browser.wait(&is_open), json!(true), "{page} at {width}");
+        let fits = browser.run(&format!(
+            "const box = {opened}.getBoundingClientRect();
+             return box.left >= 0 && box.top >= 0 && box.right <= innerWidth && box.bottom <= innerHeight;"
+        ));
+        assert_eq!(fits, json!(true), "{page} at {width}: what is opened is in the window");
+        assert_eq!(browser.run(CONTRAST), json!([]), "{page} at {width}");
+        browser.click("#why-evidence-every-item--must a[href*='-line-']");
+        let line =
+            "document.querySelector(location.hash.includes('-line-') ? location.hash : 'no-line')";
+        let reached = browser.wait(&format!(
+            "const line = {line}; if (!line || !line.textContent.includes('// [every-item.must]')) {{ return false; }}
+             const box = line.getBoundingClientRect(), bar = document.getElementById('mdbook-menu-bar');
+             return box.top >= bar.getBoundingClientRect().bottom - 1 && box.bottom <= innerHeight;"
+        ));
+        assert_eq!(reached, json!(true), "{page} at {width}: the line is reached");
+        if scripts {
+            assert_eq!(
+                browser.wait(&format!("return !{opened}.matches(':popover-open')")),
+                json!(true)
+            );
+        } else {
+            browser.keys("body", "\u{e00c}");
+        }
+        browser.click(":target a.mark");
+        let back = browser.wait("return location.hash === '#every-item.must'");
+        assert_eq!(back, json!(true), "{page} at {width}: the mark leads back");
+    }
+    browser.open(&woven.address("evidence.html"));
+    browser.click("#evidence-every-item--must .name a");
+    let there = "return location.pathname.endsWith('/every-item.html') && location.hash === '#every-item.must'";
+    assert_eq!(browser.wait(there), json!(true));
+}
+
 /// The switch changes the layout, by mouse and by key, and is remembered.
 fn switch(browser: &Browser, woven: &Woven) {
     browser.look(1400, 30_000, "light");
@@ -369,6 +418,7 @@ fn without_scripts(browser: &Browser, woven: &Woven) {
         assert_eq!(browser.run(CONTRAST), json!([]), "no scripts, {scheme}");
     }
     hidden_lines(browser, woven, false);
+    evidence(browser, woven, false);
     browser.run("scrollTo(0, 0)");
     old_addresses(browser, woven, false);
     browser.look(1400, 30_000, "light");

@@ -33,10 +33,11 @@ const NEVER: [(&str, &[&str]); 4] = [
 const LIGHT: [&str; 7] = ["serde", "base64", "indexmap", "blake3", "flate2", "zstd", "tar"];
 
 /// The files that may touch files, environment, processes or the terminal; the rest is pure.
-/// `programs.rs` holds the text of a program that does; it does not itself.
-const EDGES: [&str; 8] = [
+/// `programs.rs` and `templates/` hold the text of programs that do; they do not themselves.
+const EDGES: [&str; 9] = [
     "build.rs",
     "crates/recto-tangle/src/programs.rs",
+    "crates/recto-tangle/templates/",
     "crates/recto-book/src/load.rs",
     "crates/recto-weave/src/settings.rs",
     "crates/recto-weave/src/html",

@@ -1,16 +1,16 @@
 //! The outputs agree: same input, same bytes; one id, every output; and a crate that stands on its own.
 
+#[path = "outputs/ids.rs"]
+mod ids;
 #[path = "small/mod.rs"]
 mod small;
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 use std::{env, fs};
 
-use recto_book::AnchorId;
-use recto_check::redirects::{REDIRECTS, Redirects};
+use recto_check::redirects::REDIRECTS;
 use serde_json::Value;
 use small::Small;
 
@@ -46,6 +46,7 @@ fn stable(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     let stable = |path: &Path| {
         path.starts_with("html")
             || path.starts_with("crate")
+            || path.ends_with("requirements.json")
             || path.extension().is_some_and(|end| end == "pdf")
     };
     files.into_iter().filter(|(path, _)| stable(path)).collect()
@@ -162,62 +163,35 @@ fn the_real_book_twice_gives_the_same_bytes() {
 }
 
 #[test]
-fn every_output_has_exactly_the_ids_of_the_book() {
-    let (mut read, problems) = recto_book::open(&root());
-    assert_eq!(problems, []);
-    let sent = fs::read_to_string(root().join(REDIRECTS)).unwrap_or_default();
-    read.redirects = Redirects::read(&sent).0.follow(&read).0;
-    let ids: BTreeSet<String> = read.landings().into_iter().map(ToString::to_string).collect();
-    assert!(ids.len() > 50, "the book has ids: {}", ids.len());
-    let pages = read.chapters.iter().flat_map(|chapter| {
-        let own = page_ids(&format!("{}.html", chapter.name()));
-        let foreign = own.iter().filter(|id| id.split('.').next() != Some(chapter.name())).cloned();
-        // Those of a chapter that is gone stand where they lead.
-        let foreign: Vec<_> = foreign.filter(|id| read.redirect(id).is_none()).collect();
-        assert_eq!(foreign, Vec::<String>::new(), "{}", chapter.path);
-        own
+fn every_clause_is_told_for_programs_and_readers() {
+    let (read, _) = recto_book::open(&root());
+    let clauses = read.chapters.iter().flat_map(|chapter| {
+        let bound = move |anchor: &&recto_book::Anchor| chapter.level(anchor).is_some();
+        chapter.anchors.iter().filter(bound).map(|anchor| anchor.id.to_string())
     });
-    compare("the pages", &pages.collect(), &ids);
-    compare("print.html", &page_ids("print.html"), &ids);
-    if let Some(destinations) = destinations() {
-        compare("the PDF", &destinations, &ids);
-    }
-}
-
-fn compare(what: &str, found: &BTreeSet<String>, ids: &BTreeSet<String>) {
-    let missing: Vec<_> = ids.difference(found).collect();
-    let more: Vec<_> = found.difference(ids).collect();
-    assert!(missing.is_empty() && more.is_empty(), "{what}: missing {missing:?}, more {more:?}");
-}
-
-/// The ids of a page that have the form of a unit's id; each may be there once.
-fn page_ids(page: &str) -> BTreeSet<String> {
-    let text =
-        fs::read_to_string(book().join("html").join(page)).unwrap_or_else(|_| panic!("no {page}"));
-    let mut ids = BTreeSet::new();
-    for part in text.split(" id=\"").skip(1) {
-        let id = part.split('"').next().unwrap_or_default();
-        if AnchorId::new(id).is_some() {
-            assert!(ids.insert(id.to_owned()), "{page} has `{id}` twice");
+    let clauses: Vec<String> = clauses.collect();
+    let text = fs::read_to_string(book().join("requirements.json")).expect("is there");
+    let file: Value = serde_json::from_str(&text).expect("is JSON");
+    assert_eq!(file["schema"], "requirements/1");
+    let told = file["clauses"].as_array().expect("a list").iter();
+    assert_eq!(told.map(|one| one["id"].as_str().unwrap_or_default()).collect::<Vec<_>>(), clauses);
+    for one in file["clauses"].as_array().into_iter().flatten() {
+        for code in one["code"].as_array().into_iter().flatten() {
+            let chapter = read.by_path(code["path"].as_str().expect("a path")).expect("a chapter");
+            let line = code["line"].as_u64().and_then(|line| line.try_into().ok());
+            let there = chapter.line_text(line.expect("a line"));
+            assert_eq!(there.trim(), format!("// [{}]", one["id"].as_str().unwrap_or_default()));
+            assert_ne!(code["item"], "", "{there}");
         }
     }
-    ids
-}
-
-#[expect(clippy::print_stderr, reason = "whoever runs the test has to see what was not tested")]
-fn destinations_not_tested(error: &std::io::Error) {
-    assert!(env::var_os("CI").is_none(), "pdfinfo can't be run: {error}");
-    eprintln!("NOT TESTED: the PDF's destinations, for pdfinfo can't be run: {error}");
-}
-
-/// The named destinations of the PDF that have the form of a unit's id, as `pdfinfo` lists them.
-fn destinations() -> Option<BTreeSet<String>> {
-    let pdf = book().join("oci-companion.pdf");
-    let output = Command::new("pdfinfo").arg("-dests").arg(&pdf).output();
-    let output = output.inspect_err(destinations_not_tested).ok()?;
-    let list = String::from_utf8_lossy(&output.stdout).into_owned();
-    let names = list.lines().filter_map(|line| line.split('"').nth(1)).map(str::to_owned);
-    Some(names.collect())
+    let page = |name: &str| fs::read_to_string(book().join("html").join(name)).expect("is there");
+    let (all, print) = (page("evidence.html"), page("print.html"));
+    for id in &clauses {
+        let entry = format!(" id=\"evidence-{}\"", id.replace('.', "--"));
+        assert!(all.contains(&entry) && print.contains(&entry), "{id} has an entry");
+        let sign = format!("aria-label=\"Evidence for {id}: ");
+        assert_eq!(print.matches(&sign).count(), 1, "{id} has a sign");
+    }
 }
 
 #[test]
@@ -238,6 +212,8 @@ fn the_standalone_crate_stands_on_its_own() {
     cargo(elsewhere.path(), &["test", "--quiet"]);
     cargo(elsewhere.path(), &["test", "--quiet", "--no-default-features", "--no-run"]);
     cargo(elsewhere.path(), &["doc", "--quiet", "--no-deps"]);
+    ids::compare_rustdoc(&target().join("doc"), &read);
+    ids::compare_test_names(&cargo(elsewhere.path(), &["test", "--", "--list"]), &read);
     let list = cargo(elsewhere.path(), &["package", "--quiet", "--no-verify", "--list"]);
     for path in [
         "Cargo.toml",
@@ -299,11 +275,16 @@ fn is_prose(line: &str, book: &recto_book::Book) -> bool {
     book.chapters.iter().any(|chapter| chapter.text.contains(sentence))
 }
 
+/// Where the standalone crate is compiled.
+fn target() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("crate")
+}
+
 /// Runs cargo in `folder` as somebody without this project would; what it prints.
 fn cargo(folder: &Path, arguments: &[&str]) -> String {
     let mut command = Command::new(env!("CARGO"));
-    command.args(arguments).arg("--offline").current_dir(folder);
-    command.env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("crate"));
+    command.args(arguments).current_dir(folder).env("CARGO_NET_OFFLINE", "true");
+    command.env("CARGO_TARGET_DIR", target());
     command.env("RUSTFLAGS", "-D warnings").env("RUSTDOCFLAGS", "-D warnings");
     let output = command.output().expect("cargo runs");
     let (said, complaint) =

@@ -1,7 +1,8 @@
-// Three small things a page can do without, so that it reads the same where scripts are off:
+// Four small things a page can do without, so that it reads the same where scripts are off:
 //   1. the switch "code beside the text", stored;
 //   2. a click on a link to a unit copies its address, and says so;
-//   3. an address with an id that lives on another page now leads on to that page.
+//   3. an address with an id that lives on another page now leads on to that page;
+//   4. the evidence of a clause closes when one of its links is followed on the page.
 'use strict';
 
 (function layout() {
@@ -92,4 +93,11 @@
 
     window.addEventListener('hashchange', goOn);
     goOn();
+})();
+
+(function evidence() {
+    document.addEventListener('click', function(event) {
+        const link = event.target.closest('.evidence a');
+        if (link) { link.closest('.evidence').hidePopover(); }
+    });
 })();

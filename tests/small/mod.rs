@@ -131,7 +131,7 @@ pub(crate) fn files(folder: &Path) -> io::Result<std::collections::BTreeMap<Path
 
 fn manifest(name: &str, engine: &Path) -> String {
     format!(
-        "[package]\nname = {name:?}\nversion = \"1.2.3\"\nedition = \"2024\"\nrust-version = \"1.95\"\n\
+        "[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = \"2024\"\nrust-version = \"1.95\"\n\
          description = \"How to count\"\nlicense = \"Apache-2.0\"\n\n[lib]\nname = \"small_book\"\n\n\
          [features]\ndefault = []\n## Counts that go on.\nfar = []\n\n[workspace]\n\n\
          [build-dependencies]\nrecto-tangle = {{ path = {engine:?} }}\n"

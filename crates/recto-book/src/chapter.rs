@@ -94,6 +94,12 @@ impl Chapter {
         &self.text[span.range()]
     }
 
+    /// What is between the fences of `snippet`: its lines with a line feed between two, and none at the end.
+    pub fn content(&self, snippet: &Snippet) -> String {
+        let lines: Vec<&str> = snippet.lines.iter().map(|line| self.slice(line.span)).collect();
+        lines.join("\n")
+    }
+
     /// The line, from 1, that holds the byte at `offset`.
     pub fn line(&self, offset: u32) -> usize {
         self.lines().line(offset)

@@ -2,9 +2,11 @@
 
 use std::ops::Range;
 
-use crate::{AnchorId, Role};
+use crate::Role;
 
+mod document;
 mod role;
+mod word_place;
 mod words;
 
 use words::Word;
@@ -30,7 +32,7 @@ pub(crate) struct Fault {
 }
 
 /// The keys that need a value.
-const VALUED: [&str; 4] = ["id", "ignore", "vectors", "invalid"];
+const VALUED: [&str; 6] = ["id", "ignore", "vectors", "invalid", "verifies", "names"];
 
 impl<'a> Fence<'a> {
     pub(crate) fn parse(info: &'a str) -> Self {
@@ -85,13 +87,4 @@ fn again(before: &[Word<'_>], word: &Word<'_>) -> Option<Fault> {
     let twice = before.iter().any(|other| other.key == word.key);
     let message = || format!("`{}` is given twice", word.key);
     twice.then(|| Fault::bad(word, message(), "keep one of the two"))
-}
-
-/// The value of `invalid=`, which has to be an id.
-fn clause(word: &Word<'_>) -> Option<Fault> {
-    let value = word.value.filter(|value| !value.is_empty())?;
-    let message = || format!("`{value}` is not an id");
-    AnchorId::new(value)
-        .is_none()
-        .then(|| Fault::bad(word, message(), "name the clause that refuses the document"))
 }

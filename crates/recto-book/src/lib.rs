@@ -29,7 +29,7 @@ pub use chapter::{Chapter, Computed, Piece, Status};
 pub use clause::{Keyword, Level, keywords, whispered};
 pub use link::{Link, Target, link};
 pub use load::{Sources, load};
-pub use mark::{Mark, MarkRole};
+pub use mark::{Mark, MarkRole, MarkedItem};
 pub use node::{Align, Kind, Node, Nodes};
 pub use problem::{Note, Problem, Severity};
 pub use read::{options, read};

@@ -41,7 +41,7 @@ pub enum Target {
     Malformed,
 }
 
-/// Joins chapters into a book. Duplicate ids, foreign prefixes and links to nothing are problems.
+/// Joins chapters into a book. Duplicate ids, foreign prefixes, links and marks that name nothing are problems.
 ///
 /// The problems stand in the order of the chapters, and of their places in each.
 pub fn link(chapters: Vec<Chapter>) -> (Book, Vec<Problem>) {
@@ -52,7 +52,8 @@ pub fn link(chapters: Vec<Chapter>) -> (Book, Vec<Problem>) {
     for chapter in &book.chapters {
         names::check(chapter, &mut problems);
         broken::links(&book, chapter, &mut problems);
-        broken::clauses(&book, chapter, &mut problems);
+        broken::documents(&book, chapter, &mut problems);
+        broken::marks(&book, chapter, &mut problems);
     }
     book.sort(&mut problems);
     (book, problems)

@@ -13,6 +13,25 @@ pub struct Mark {
     pub snippet: usize,
     /// What it says.
     pub role: MarkRole,
+    /// The innermost public item that it belongs to, if there is one: what the code's documentation shows.
+    pub item: Option<MarkedItem>,
+}
+
+/// The public item that a mark belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MarkedItem {
+    /// A function around the mark.
+    Around {
+        /// Where its head begins, behind documentation and attributes.
+        head: u32,
+        /// The byte behind the `{` of its body.
+        body: u32,
+    },
+    /// The item, field or variant below the mark.
+    Below {
+        /// Whether its documentation stands below the mark too.
+        documented: bool,
+    },
 }
 
 /// What a mark says of the code beside it.

@@ -4,7 +4,8 @@
 //! 2. `Reader::event` adds a node for each event of the parser (`build`).
 //! 3. Where a run of inline text ends, `markers` looks for the `{#id}` that ends its unit.
 //! 4. `fences` turns code blocks into snippets, `links` and `comments` look at their own nodes.
-//! 5. `finish` looks at what needs the whole chapter: open items (`items`), ids that name nothing (`stray`).
+//! 5. `finish` looks at what needs the whole chapter: open items (`items`), marks in code (`marks`), ids that name
+//!    nothing (`stray`).
 
 mod build;
 mod comments;
@@ -16,11 +17,12 @@ mod items;
 mod lines;
 mod links;
 mod markers;
+mod marks;
 mod stray;
 
 use pulldown_cmark::{Options, Parser};
 
-use crate::{Anchor, Chapter, Computed, Line, Link, Node, Problem, Snippet, Span};
+use crate::{Anchor, Chapter, Computed, Line, Link, Mark, Node, Problem, Snippet, Span};
 
 /// The parser options: exactly those of mdBook's default configuration, so that both see the same chapter.
 pub fn options() -> Options {
@@ -57,6 +59,7 @@ struct Reader<'t> {
     snippets: Vec<Snippet>,
     links: Vec<Link>,
     values: Vec<Computed>,
+    marks: Vec<Mark>,
     /// The `<!-- untestable: REASON -->` that no id has taken yet.
     exemptions: Vec<Span>,
     problems: Vec<Problem>,
@@ -92,6 +95,7 @@ impl<'t> Reader<'t> {
             snippets: Vec::new(),
             links: Vec::new(),
             values: Vec::new(),
+            marks: Vec::new(),
             exemptions: Vec::new(),
             problems,
             open: Vec::new(),

@@ -4,8 +4,11 @@ use std::ops::Range;
 
 use ra_ap_rustc_lexer::{DocStyle, FrontmatterAllowed, LiteralKind, TokenKind, tokenize};
 
+mod frame;
+mod ground;
 mod scan;
 
+pub(crate) use ground::{Ground, Grounds, Word};
 pub(crate) use scan::scan;
 
 /// What a token is, as far as colours and brackets need it.
@@ -52,7 +55,7 @@ pub fn is_keyword(name: &str) -> bool {
 }
 
 /// The compiler's own tokens with their byte ranges.
-fn lex(code: &str) -> impl Iterator<Item = (TokenKind, Range<usize>)> {
+pub(crate) fn lex(code: &str) -> impl Iterator<Item = (TokenKind, Range<usize>)> {
     let mut at = 0;
     tokenize(code, FrontmatterAllowed::No).map(move |token| {
         let start = at;

@@ -50,10 +50,15 @@ pub enum Role {
     },
     /// ` ```json,TYPE `: a document of the library's type.
     Document {
-        /// The type that reads it.
+        /// The type that reads it, or a path to it: `descriptor::Descriptor`.
         type_name: String,
         /// The clause for which it must be refused.
         invalid: Option<String>,
+        /// The clauses that it shows to be kept, if it is accepted.
+        verifies: Vec<String>,
+        /// For each of its descriptors, in reading order, the snippet whose bytes it names; `None` for content that
+        /// is not in the book. Empty if it does not say.
+        names: Vec<Option<String>>,
     },
     /// ` ```json,vectors=NAME `: test vectors, exported under this name.
     Vectors(String),
@@ -64,8 +69,13 @@ pub enum Role {
 }
 
 impl Snippet {
-    /// Whether it becomes part of the chapter's module: code, a test or an example.
+    /// Whether it becomes part of the chapter's module: code, a test, an example or a document.
     pub fn is_tangled(&self) -> bool {
+        self.is_rust() || matches!(self.role, Role::Document { .. })
+    }
+
+    /// Whether it is Rust that is tangled: code, a test or an example.
+    pub fn is_rust(&self) -> bool {
         matches!(self.role, Role::Code | Role::Test | Role::Example { .. })
     }
 

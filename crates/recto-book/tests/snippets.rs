@@ -49,13 +49,26 @@ fn roles() {
 
 #[test]
 fn documents() {
-    let document = |invalid: Option<&str>| Role::Document {
-        type_name: "Descriptor".into(),
+    let document = |type_name: &str, invalid: Option<&str>| Role::Document {
+        type_name: type_name.into(),
         invalid: invalid.map(str::to_owned),
+        verifies: Vec::new(),
+        names: Vec::new(),
     };
-    assert_eq!(role("json,Descriptor"), document(None));
-    assert_eq!(role("json,Descriptor,invalid=x.a"), document(Some("x.a")));
-    assert_eq!(role("json,invalid=x.a,Descriptor,id=x.b"), document(Some("x.a")));
+    assert_eq!(role("json,Descriptor"), document("Descriptor", None));
+    assert_eq!(role("json,Descriptor,invalid=x.a"), document("Descriptor", Some("x.a")));
+    assert_eq!(role("json,invalid=x.a,Descriptor,id=x.b"), document("Descriptor", Some("x.a")));
+    assert_eq!(role("json,crate::a_b::C2"), document("crate::a_b::C2", None));
+    let more = role("json,A,verifies=\"x.a x.b-c\",names=\"x.d - x.e\"");
+    assert_eq!(
+        more,
+        Role::Document {
+            type_name: "A".into(),
+            invalid: None,
+            verifies: vec!["x.a".into(), "x.b-c".into()],
+            names: vec![Some("x.d".into()), None, Some("x.e".into())],
+        }
+    );
 }
 
 #[test]

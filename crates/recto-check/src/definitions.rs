@@ -95,7 +95,7 @@ impl Counter {
 }
 
 /// The text of a snippet without the marks of hidden lines.
-fn module_text(chapter: &Chapter, snippet: &Snippet) -> String {
+pub(crate) fn module_text(chapter: &Chapter, snippet: &Snippet) -> String {
     let mut code = String::new();
     for line in &snippet.lines {
         let text = chapter.slice(line.span);

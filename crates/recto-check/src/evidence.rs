@@ -2,8 +2,16 @@
 //!
 //! Pure: what ran goes in as [`Run`]s, what is shown comes out as a [`Coverage`].
 
-use recto_book::{AnchorId, Book, Level, MarkRole, Place};
+use recto_book::Level;
 use serde::{Deserialize, Serialize};
+
+mod claim;
+mod cover;
+mod judge;
+mod problems;
+
+pub use cover::cover;
+pub use problems::{EVIDENCE_CODES, consequences, problems, subjects, uncoded};
 
 /// A test, an example, a document or a vector, and what it did when it was run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -124,6 +132,13 @@ impl Covered {
         !self.code.is_empty()
     }
 
+    /// Whether it is shown as far as its level asks: a MUST wants both an accepting and a rejecting verification,
+    /// the others one.
+    pub fn is_verified(&self) -> bool {
+        let (accepted, rejected) = (self.is_accepted(), self.is_rejected());
+        if self.level == Level::Must.word() { accepted && rejected } else { accepted || rejected }
+    }
+
     /// Whether some verification that counts accepts.
     pub fn is_accepted(&self) -> bool {
         self.verifications.iter().any(|one| one.standing == Standing::Counts && one.accepts)
@@ -133,10 +148,4 @@ impl Covered {
     pub fn is_rejected(&self) -> bool {
         self.verifications.iter().any(|one| one.standing == Standing::Counts && one.rejects)
     }
-}
-
-/// What `runs` show of the clauses of `book`; `None` if nothing was run on its bytes.
-pub fn cover(book: &Book, runs: Option<&[Run]>) -> Coverage {
-    let _ = (book, runs, MarkRole::Verifies, Level::Must, None::<(AnchorId, Place)>);
-    todo!("issue 3: being written")
 }

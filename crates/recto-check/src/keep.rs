@@ -2,7 +2,7 @@
 
 use recto_book::{Book, Problem, Severity, Target};
 
-use crate::lock::{self, Change, Lock};
+use crate::lock::{self, Change, Kept, Lock};
 use crate::redirects::Redirects;
 
 /// What stands beside the chapters.
@@ -58,7 +58,7 @@ pub fn keep(book: &mut Book, promises: &Promises<'_>, problems: &mut Vec<Problem
     let led = unread.is_empty() && astray.is_empty();
     problems.extend(unread.into_iter().chain(astray));
     let found = match promises.lock {
-        None => lock::note(book).into_iter().collect(),
+        None => lock::note(book, promises.version).into_iter().collect(),
         Some(text) => compare(book, text, &redirects, led, promises.version, problems),
     };
     problems.extend(found);
@@ -77,10 +77,16 @@ fn compare(
     if !unread.is_empty() {
         return unread;
     }
-    let mut differences = lock::compare(&old, &Lock::of(book, redirects, version), book, redirects);
+    let new = Lock::of(book, redirects, version);
+    let mut differences = lock::compare(&old, &new, book, redirects);
+    let mut changes = lock::changes(&old, &new);
+    // A vector that can't be read is not gone.
+    let unread =
+        problems.iter().any(|p| p.severity == Severity::Error && p.code.starts_with("vector"));
+    changes.retain(|change| !unread || !change.was.as_ref().is_some_and(Kept::is_vector));
     let is_said = |change: &Change| matches!(change, Change::Sent(_) | Change::Retired(_));
     differences.retain(|one| led || !is_said(&one.change));
-    lock::check(book, &old, &differences, version, problems)
+    lock::check(book, &old, (&differences, &changes), version, problems)
 }
 
 /// A link in a chapter to an id that was sent on: the help says where to.

@@ -2,7 +2,7 @@
 
 use recto_book::{Chapter, Problem, Snippet};
 
-use crate::{definitions, words::Words};
+use crate::{content::fence, definitions, words::Words};
 
 /// The most lines a reader is ever shown at once.
 const LONGEST: usize = 25;
@@ -11,12 +11,13 @@ const LONGEST: usize = 25;
 const DEFINITIONS: usize = 2;
 
 /// The code of every problem this crate finds.
-pub const CODES: [&str; 16] = [
+pub const CODES: [&str; 18] = [
     "adjacent-snippets",
     "crowded-snippet",
     "hidden-logic",
     "long-snippet",
     "lower-case-must",
+    "mark-no-clause",
     "missing-id",
     "mixed-levels",
     "no-status",
@@ -24,6 +25,7 @@ pub const CODES: [&str; 16] = [
     "stray-keyword",
     "vector-contradicts",
     "vector-incomplete",
+    "vector-no-clause",
     "vector-twice",
     "vector-unknown-id",
     "vectors-not-json",
@@ -74,12 +76,4 @@ fn too_close(snippet: &Snippet, at: usize, words: usize) -> Option<Found> {
         )),
         _ => None,
     }
-}
-
-/// The first line of a snippet: enough to point at.
-fn fence(chapter: &Chapter, snippet: &Snippet) -> recto_book::Span {
-    let text = chapter.slice(snippet.span);
-    let len = text.find(['\r', '\n']).unwrap_or(text.len());
-    let start = snippet.span.range().start;
-    recto_book::Span::new(start, start + len)
 }

@@ -1,14 +1,18 @@
-//! The lock: what was promised. `spec/anchors.lock` holds every id with kind, level, section and a hash of its text.
+//! The lock: what was promised. `spec/anchors.lock` holds every id with kind, level, section and a hash of its text,
+//! and of stable chapters the public items and the vectors.
 //!
 //! ```text
 //! # recto lock 1, of version 0.1.0
 //! # id, kind, level, section, hash of the text; written by `recto lock`
 //! count.rule item MUST count.title 8a0f...
+//! # stable chapters: public item and declaration, vector and hash
+//! count::next pub fn next(count: u8) -> Option<u8>
 //! ```
 //!
-//! The level of a chapter's title is the chapter's status. The hash is the first half of a SHA-256.
+//! The level of a chapter's title is the chapter's status. A hash is the first half of a SHA-256.
 
 mod compare;
+mod kept;
 mod promise;
 mod release;
 mod text;
@@ -21,6 +25,7 @@ use recto_book::{AnchorId, Book, Problem, Span};
 use crate::redirects::Redirects;
 
 pub use compare::{Change, Difference, compare};
+pub use kept::{Kept, KeptChange, changes};
 pub(crate) use promise::{check, note};
 pub use release::release_note;
 pub(crate) use text::words;
@@ -50,6 +55,9 @@ const HEADER: &str = "# recto lock 1, of version ";
 /// The second line, for whoever opens the file.
 const COLUMNS: &str = "# id, kind, level, section, hash of the text; written by `recto lock`";
 
+/// The line above the public items and the vectors.
+const KEPT: &str = "# stable chapters: public item and declaration, vector and hash";
+
 /// What a lock says, or would say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lock {
@@ -57,6 +65,8 @@ pub struct Lock {
     pub version: String,
     /// Every id once, sorted.
     pub entries: Vec<Entry>,
+    /// The public items and the vectors of stable chapters, sorted.
+    pub kept: Vec<Kept>,
 }
 
 /// One id.
@@ -88,7 +98,7 @@ impl Lock {
         entries.extend(unit::old(redirects));
         entries.sort_by(|a, b| a.id.cmp(&b.id));
         entries.dedup_by(|b, a| a.id == b.id);
-        Lock { version: version.to_owned(), entries }
+        Lock { version: version.to_owned(), entries, kept: kept::of(book) }
     }
 
     /// Reads the file's text. Each line that is not of the form is a problem and left out.
@@ -104,9 +114,12 @@ impl Lock {
                 (0, Some(version)) => lock.version = version.to_owned(),
                 (0, None) => return (lock, vec![unknown(span)]),
                 _ if words.is_empty() || words.starts_with('#') => {}
-                _ => match lock.entry(words, span) {
-                    Ok(entry) => lock.entries.push(entry),
-                    Err(fault) => problems.push(bad(span, &fault)),
+                _ => match Kept::read(words, span) {
+                    Some(kept) => lock.kept.push(kept),
+                    None => match lock.entry(words, span) {
+                        Ok(entry) => lock.entries.push(entry),
+                        Err(fault) => problems.push(bad(span, &fault)),
+                    },
                 },
             }
         }
@@ -124,7 +137,12 @@ impl Lock {
 
     /// Whether the chapter that the id `id` belongs to was stable.
     pub fn is_stable(&self, id: &AnchorId) -> bool {
-        let title = AnchorId::new(&format!("{}.title", id.chapter()));
+        self.is_stable_chapter(id.chapter())
+    }
+
+    /// Whether the chapter with this name was stable.
+    pub(crate) fn is_stable_chapter(&self, name: &str) -> bool {
+        let title = AnchorId::new(&format!("{name}.title"));
         title.and_then(|title| self.get(&title)).is_some_and(|title| title.level == "stable")
     }
 
@@ -171,7 +189,12 @@ impl fmt::Display for Lock {
             let section = section.as_ref().map_or("-", AnchorId::as_str);
             writeln!(f, "{id} {kind} {level} {section} {hash}")?;
         }
-        Ok(())
+        if !self.kept.is_empty() {
+            writeln!(f, "{KEPT}")?;
+        }
+        self.kept
+            .iter()
+            .try_for_each(|Kept { name, signature, .. }| writeln!(f, "{name} {signature}"))
     }
 }
 

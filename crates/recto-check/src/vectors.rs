@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use recto_book::{Book, Chapter, Place, Problem, Role, Snippet, Span};
 use serde_json::Value;
 
+use crate::content;
+
 mod list;
 mod one;
 
@@ -29,9 +31,19 @@ pub struct Vector {
     /// What has to come out, or the id of the clause for which the input has to be refused.
     pub expected: Result<Value, String>,
     /// Values that must not come out, not as a part of the output either.
-    pub must_not: Vec<Value>,
+    pub must_not: Vec<MustNot>,
     /// Where it begins.
     pub place: Place,
+}
+
+/// A value that must not come out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MustNot {
+    /// The value.
+    pub value: Value,
+    /// The ids of the clauses that are broken if it does: the one that it is listed for, or all that the vector
+    /// verifies.
+    pub breaks: Vec<String>,
 }
 
 /// A vector as it was found, with what a problem about it points at.
@@ -49,6 +61,16 @@ pub fn vectors(book: &Book) -> Vec<VectorSet> {
     }
     let set = |(name, vectors): (&str, _)| VectorSet { name: name.to_owned(), vectors };
     sets.into_iter().map(set).collect()
+}
+
+/// The vectors of one chapter, each with the name of its set and its first line.
+pub(crate) fn of_chapter(chapter: &Chapter) -> Vec<(&str, Vector, Span)> {
+    let fences = chapter.snippets.iter().filter_map(|snippet| fence(chapter, snippet));
+    let found = fences.flat_map(|(name, chapter, snippet)| {
+        let found = list::read(chapter, snippet, &mut Vec::new());
+        found.into_iter().map(move |found| (name, found.vector, found.span))
+    });
+    found.collect()
 }
 
 /// Whether `value` is `wrong` or holds it, at any depth.
@@ -135,10 +157,9 @@ fn twice(set: &str, name: &str, next: (&Chapter, Span), first: (&Chapter, Span))
 
 /// A set that says only what comes out: an implementation that is wrong in a known way shows nothing.
 fn toothless(name: &str, chapter: &Chapter, snippet: &Snippet) -> Problem {
-    let len = chapter.slice(snippet.span).find(['\r', '\n']).unwrap_or_default();
-    let start = snippet.span.range().start;
     let message =
         format!("the vectors `{name}` neither refuse anything nor say what must not come out");
-    Problem::new("vectors-refuse-nothing", &chapter.path, Span::new(start, start + len), message)
+    let span = content::fence(chapter, snippet);
+    Problem::new("vectors-refuse-nothing", &chapter.path, span, message)
         .help("add `\"must_not\": [...]` with a value that a known mistake makes, or a vector with an `\"error\"`")
 }

@@ -53,6 +53,7 @@ fn every_problem_has_its_pair() {
         }
     }
     let codes = recto_check::CODES.into_iter().chain(recto_check::SOURCE_CODES);
+    let codes = codes.chain(recto_check::DOCUMENT_CODES);
     assert_eq!(seen, codes.collect());
 }
 

@@ -12,8 +12,8 @@ fn main() -> io::Result<()> {
     };
     let (book, problems) = recto_tangle::open(root.as_ref());
     let parts = [
-        ("tangled", recto_tangle::tangle(&book, &problems)),
-        ("programs", recto_tangle::programs(&book, "")),
+        ("tangled", recto_tangle::tangle(&book, &problems, false)),
+        ("programs", recto_tangle::programs(&book, "", None)),
         ("standalone", recto_tangle::standalone(&book)),
     ];
     for (part, files) in parts {

@@ -48,9 +48,11 @@ pub(crate) fn body(chapter: &Chapter, snippet: &Snippet) -> String {
     body
 }
 
+/// Whether a character changes the direction of the text behind it.
+pub(crate) fn turns(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 fn visible(c: char) -> char {
-    match c {
-        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => char::REPLACEMENT_CHARACTER,
-        _ => c,
-    }
+    if turns(c) { char::REPLACEMENT_CHARACTER } else { c }
 }

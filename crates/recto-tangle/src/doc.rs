@@ -1,8 +1,10 @@
-//! A chapter as rustdoc shows it: ids and comments left out, fences retagged, links resolved.
+//! A chapter as rustdoc shows it: ids become targets, comments are left out, fences retagged, links resolved.
 
 use std::ops::Range;
 
-use recto_book::{AnchorKind, Book, Chapter, Kind, Node, Role, Snippet, Span, Target};
+use recto_book::{
+    Anchor, AnchorId, AnchorKind, Book, Chapter, Kind, Node, Role, Snippet, Span, Target,
+};
 
 use crate::example;
 use crate::files::has_code;
@@ -10,6 +12,9 @@ use crate::files::has_code;
 /// The documentation of a chapter's module.
 pub(crate) fn of_chapter(book: &Book, chapter: &Chapter) -> String {
     let mut edits = without_notes(chapter);
+    for anchor in &chapter.anchors {
+        target(chapter, anchor, &mut edits);
+    }
     for snippet in &chapter.snippets {
         retag(chapter, snippet, &mut edits);
     }
@@ -55,6 +60,48 @@ impl<'a> Plain<'a> {
     pub(crate) fn text(&self, span: Span) -> String {
         self.edits.apply(&self.chapter.text, span.range())
     }
+}
+
+/// Where a unit stands in rustdoc, as the address of a link: in the chapter's module, or on the crate's page.
+pub(crate) fn place(book: &Book, id: &AnchorId) -> Option<String> {
+    let (chapter, anchor) = book.anchor(id.as_str())?;
+    let page = page(book, chapter)?;
+    let title = anchor.node == 0;
+    Some(if title { page } else { format!("{page}#{id}") })
+}
+
+/// The page of rustdoc that has a chapter's text, if one has.
+fn page(book: &Book, chapter: &Chapter) -> Option<String> {
+    if has_code(chapter) {
+        return Some(format!("mod@crate::{}", chapter.module()));
+    }
+    let mut first = book.chapters.iter().take_while(|chapter| !has_code(chapter));
+    first.any(|other| other.path == chapter.path).then(|| "crate".to_owned())
+}
+
+/// Puts a target for links at the beginning of a unit. A chapter's title needs none: it begins its page.
+fn target(chapter: &Chapter, anchor: &Anchor, edits: &mut Edits) {
+    let block = matches!(anchor.kind, AnchorKind::Heading | AnchorKind::Snippet);
+    let start = anchor.unit.range().start;
+    let at = match block {
+        // A block of its own above: in a heading it would be part of the table of contents.
+        true if anchor.node == 0 || !chapter.text[..start].ends_with("\n") => return,
+        true => start,
+        false => first_words(chapter, anchor.node),
+    };
+    let end = if block { "\n\n" } else { "" };
+    edits.replace(at..at, format!("<a id=\"{}\"></a>{end}", anchor.id));
+}
+
+/// Where the words of a paragraph, item or row begin.
+fn first_words(chapter: &Chapter, node: usize) -> usize {
+    let holds = |kind: &Kind| matches!(kind, Kind::Paragraph | Kind::Item | Kind::Row | Kind::Cell);
+    let inner = chapter
+        .nodes
+        .descendants(node)
+        .find(|(_, node)| !holds(&node.kind) && !matches!(node.kind, Kind::Task(_)));
+    let start = inner.map_or(chapter.nodes.get(node).span, |(_, inner)| inner.span).range().start;
+    start - usize::from(chapter.text[..start].ends_with('\\'))
 }
 
 /// The edits that leave out what is not for the reader: ids and comments.
@@ -150,17 +197,13 @@ enum Address {
 
 fn address(book: &Book, chapter: &Chapter, link: usize) -> Address {
     let other = match &chapter.links[link].target {
-        Target::Id(id) if id.chapter() != chapter.name() => book.chapter(id.chapter()),
+        Target::Id(id) => return place(book, id).map_or(Address::None, Address::Item),
         Target::Chapter(file) => book.chapters.iter().find(|c| c.path.ends_with(file.as_str())),
         Target::Upstream { .. } => return Address::Cited,
         _ if is_web(chapter, link) => return Address::Kept,
         _ => None,
     };
-    match other {
-        Some(other) if has_code(other) => Address::Item(format!("mod@crate::{}", other.module())),
-        Some(_) => Address::Item("crate".to_owned()),
-        None => Address::None,
-    }
+    other.and_then(|other| page(book, other)).map_or(Address::None, Address::Item)
 }
 
 fn is_web(chapter: &Chapter, link: usize) -> bool {

@@ -69,7 +69,7 @@ impl Quotes {
 }
 
 /// One more than the longest run of `of` that directly follows a `start`; 0 if `start` does not occur.
-fn longest_run(text: &str, start: char, of: char) -> usize {
+pub(crate) fn longest_run(text: &str, start: char, of: char) -> usize {
     let run = |rest: &str| 1 + rest.chars().take_while(|c| *c == of).count();
     let runs = text.match_indices(start).map(|(at, _)| run(&text[at + start.len_utf8()..]));
     let extra = usize::from(start == of);

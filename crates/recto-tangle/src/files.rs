@@ -2,8 +2,9 @@
 
 use recto_book::{Book, Chapter, Problem, Role, Snippet};
 
+use crate::clauses::Clauses;
 use crate::refusal::stops;
-use crate::{doc, module, refusal};
+use crate::{doc, evidence, module, refusal};
 
 /// Where the crate's documentation stands.
 pub(crate) const CRATE_DOC: &str = "doc/crate.md";
@@ -23,37 +24,46 @@ pub struct SourceFile {
 /// - `spec/NAME.md` is the module's text: its line N is line N of the chapter, code has its columns;
 /// - `twin/NAME.rs` is the same text for rust-analyzer, which loads no file with another ending;
 /// - `doc/NAME.md` is the documentation of a module with code;
-/// - `doc/crate.md` is the crate's: the chapters before the first that has code.
+/// - `doc/crate.md` is the crate's: the chapters before the first that has code;
+/// - `evidence.rs` has the macros of evidence. If the library is `recorded`, it is a hidden module of it and marks are
+///   calls: a run writes what it comes by and asserts to the file that `RECTO_EVIDENCE` names. If not, the macros do
+///   nothing, no module has a trace of them, and only tests that say `evidence::verify!` themselves include the file.
 ///
 /// If there are `problems` that stop a build, only the chapters that have some are declared, and all they hold is a
 /// `compile_error!` at the place of each: so the compiler reports these and nothing else. The problems of other
 /// files stand in `modules.rs`.
-pub fn tangle(book: &Book, problems: &[Problem]) -> Vec<SourceFile> {
-    files(book, problems).collect()
+pub fn tangle(book: &Book, problems: &[Problem], recorded: bool) -> Vec<SourceFile> {
+    files(book, problems, recorded).collect()
 }
 
 /// The files of [`tangle`], one after the other: a large book needs no memory for all of them at once.
-pub fn files<'a>(book: &'a Book, problems: &'a [Problem]) -> impl Iterator<Item = SourceFile> + 'a {
-    let modules = modules(book, problems).flat_map(with_twin);
+pub fn files<'a>(
+    book: &'a Book,
+    problems: &'a [Problem],
+    recorded: bool,
+) -> impl Iterator<Item = SourceFile> + 'a {
+    let modules = modules(book, problems, recorded).flat_map(with_twin);
     let documented = book.chapters.iter().filter(|chapter| has_code(chapter));
     let text = doc::of_crate(book);
     std::iter::once(SourceFile { path: CRATE_DOC.to_owned(), text })
         .chain(modules)
         .chain(documented.map(|chapter| documentation(book, chapter)))
-        .chain(std::iter::once_with(move || declarations(book, problems)))
+        .chain(std::iter::once_with(move || evidence::file(recorded)))
+        .chain(std::iter::once_with(move || declarations(book, problems, recorded)))
 }
 
 /// The modules alone: `spec/NAME.md` of each chapter that has one.
 pub fn modules<'a>(
     book: &'a Book,
     problems: &'a [Problem],
+    recorded: bool,
 ) -> impl Iterator<Item = SourceFile> + 'a {
     let stopping: Vec<&Problem> = problems.iter().filter(|problem| stops(problem)).collect();
     book.chapters.iter().filter_map(move |chapter| {
         let own = problems_of(chapter, &stopping);
         let text = match (has_module(chapter), own.is_empty()) {
             (_, false) => refusal::module(book, chapter, &own),
-            (true, true) => module::module(chapter),
+            (true, true) => module::module(book, chapter, recorded),
             (false, true) => return None,
         };
         Some(SourceFile { path: chapter.path.clone(), text })
@@ -67,18 +77,19 @@ fn with_twin(module: SourceFile) -> [SourceFile; 2] {
 }
 
 /// The declarations; if there are problems, only what shows them.
-fn declarations(book: &Book, problems: &[Problem]) -> SourceFile {
+fn declarations(book: &Book, problems: &[Problem], recorded: bool) -> SourceFile {
     let stopping: Vec<&Problem> = problems.iter().filter(|problem| stops(problem)).collect();
     let mut text = String::from("// Written from the chapters of spec/; do not edit.\n");
     for chapter in &book.chapters {
         if !problems_of(chapter, &stopping).is_empty() {
-            text.push_str(&declaration(chapter, "mod"));
+            text.push_str(&declaration(book, chapter, "mod"));
         } else if stopping.is_empty() && has_module(chapter) {
-            text.push_str(&declaration(chapter, visibility(chapter)));
+            text.push_str(&declaration(book, chapter, visibility(chapter)));
         }
     }
     if stopping.is_empty() {
         text.push_str(&reexports(book));
+        text.push_str(if recorded { evidence::DECLARATION } else { "" });
     }
     text.push_str(&elsewhere(book, &stopping));
     SourceFile { path: "modules.rs".to_owned(), text }
@@ -143,12 +154,14 @@ fn elsewhere(book: &Book, problems: &[&Problem]) -> String {
 
 /// Prose stands between a comment or attribute and its item, so two of clippy's lints do not hold; and rustdoc
 /// would refuse the two halves of an interrupted function.
-fn declaration(chapter: &Chapter, visibility: &str) -> String {
+fn declaration(book: &Book, chapter: &Chapter, visibility: &str) -> String {
     let documentation = has_code(chapter).then(|| {
         let path = doc_path(chapter);
+        let aliases = Clauses::of(book, chapter).of_module().map(|of| format!("#[{of}]\n"));
         format!(
-            "#[cfg_attr(not(doctest), doc = include_str!({path:?}))]\n\
-             #[allow(rustdoc::invalid_rust_codeblocks)]\n"
+            "#[cfg_attr(not(doctest), doc = include_str!({path:?}))]\n{}\
+             #[allow(rustdoc::invalid_rust_codeblocks)]\n",
+            aliases.unwrap_or_default()
         )
     });
     format!(

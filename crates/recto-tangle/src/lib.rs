@@ -6,15 +6,20 @@
 //! ```text
 //! line     what a line of a chapter is: prose, a fence, or a line of a tangled snippet
 //! comment  prose and hidden marks -> Rust that keeps the line
-//! module   the lines of a chapter -> its module;  example, value: the two kinds of generated tests
+//! module   the lines of a chapter -> its module;  example, value, document: the kinds of generated tests
 //! refusal  a chapter with problems -> its `compile_error!` lines
+//! clauses  marks -> what rustdoc says of the items beside them
+//! evidence marks and assertions, where a run records what it does
 //! doc      a chapter -> the Markdown that rustdoc shows
 //!
 //! programs, standalone (with prose)   a book -> the programs of `recto test`, and the crate that is published
 //! ```
 
+mod clauses;
 mod comment;
 mod doc;
+mod document;
+mod evidence;
 mod example;
 mod files;
 mod line;

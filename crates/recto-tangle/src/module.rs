@@ -1,17 +1,23 @@
 //! A chapter's module: its lines, one by one.
 
-use recto_book::{Chapter, Role, Snippet};
+use recto_book::{Book, Chapter, Role, Snippet};
 
+use crate::clauses::Clauses;
+use crate::evidence::Marks;
 use crate::line::{Line, Part, rewrite};
-use crate::{comment, example, value};
+use crate::{comment, document, example, value};
 
-/// The Rust text of a chapter: as many lines, and all code where it stood.
-pub(crate) fn module(chapter: &Chapter) -> String {
+/// The Rust text of a chapter: as many lines, and all code where it stood. Where it is `recorded`, marks are calls.
+pub(crate) fn module(book: &Book, chapter: &Chapter, recorded: bool) -> String {
+    let clauses = Clauses::of(book, chapter);
+    let mut marks = Marks::new(chapter, recorded.then_some("crate"));
     let mut values = value::Values::new(chapter);
     rewrite(chapter, |line, out| match line.part {
         Part::Prose => prose(&mut values, line, out),
-        Part::Open(snippet) => open(chapter, snippet, line, out),
-        Part::Inside(snippet, shown) => inside(snippet, line.text, shown, out),
+        Part::Open(snippet) => open(chapter, snippet, &mut marks, line, out),
+        Part::Inside(snippet, shown) => {
+            inside(snippet, &mut marks, &clauses, (line, shown), out);
+        }
         Part::Close(snippet) => close(chapter, snippet, line.text, out),
     })
 }
@@ -30,10 +36,20 @@ fn prose(values: &mut value::Values<'_>, line: Line<'_>, out: &mut String) {
     }
 }
 
-fn open(chapter: &Chapter, snippet: &Snippet, line: Line<'_>, out: &mut String) {
+fn open(
+    chapter: &Chapter,
+    snippet: &Snippet,
+    marks: &mut Marks<'_>,
+    line: Line<'_>,
+    out: &mut String,
+) {
     match &snippet.role {
-        Role::Test => open_test(&name(chapter, snippet), out),
+        Role::Test => {
+            open_test(&name(chapter, snippet), out);
+            marks.open(snippet, out);
+        }
         Role::Example { .. } => example::open(chapter, snippet, out),
+        Role::Document { .. } => document::open(chapter, snippet, out),
         _ => comment::prose(line.text, out),
     }
 }
@@ -44,10 +60,17 @@ fn open_test(name: &str, out: &mut String) {
     out.push_str("() -> impl ::std::process::Termination {");
 }
 
-fn inside(snippet: &Snippet, text: &str, shown: bool, out: &mut String) {
+fn inside(
+    snippet: &Snippet,
+    marks: &mut Marks<'_>,
+    clauses: &Clauses<'_>,
+    (line, shown): (Line<'_>, bool),
+    out: &mut String,
+) {
     match &snippet.role {
-        Role::Example { .. } => example::inside(text, out),
-        _ => comment::code(text, shown, out),
+        Role::Example { .. } => example::inside(line.text, out),
+        Role::Document { .. } => comment::prose(line.text, out),
+        _ => marks.line(line, shown, Some(clauses), out),
     }
 }
 

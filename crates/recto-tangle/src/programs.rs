@@ -7,6 +7,7 @@ use recto_book::rust::{Token, tokens};
 use recto_book::{AnchorId, Book, Chapter, Role, Snippet};
 
 use crate::SourceFile;
+use crate::evidence::Marks;
 use crate::line::{Part, rewrite};
 use crate::{comment, module};
 
@@ -49,12 +50,13 @@ pub fn examples(book: &Book) -> Vec<Example> {
 
 /// The package whose programs are the examples of `book`: `Cargo.toml` and `src/`.
 ///
-/// `library` is the dependency on the library as a line of `Cargo.toml`: `oci-companion = { path = "..." }`.
+/// `library` is the dependency on the library as a line of `Cargo.toml`: `oci-companion = { path = "..." }`. If the
+/// library is compiled to record what a run does, `recorded` is its name in Rust: then the examples do so too.
 ///
 /// `example ID` runs one example in its own process and ends as it ends; without an id it lists all that can be run,
 /// and with an unknown one its exit code is 64. An example that the compiler has to refuse is a program of its own,
 /// [`Example::program`]: check each with `cargo check --bin PROGRAM`.
-pub fn programs(book: &Book, library: &str) -> Vec<SourceFile> {
+pub fn programs(book: &Book, library: &str, recorded: Option<&str>) -> Vec<SourceFile> {
     let examples = examples(book);
     let mut files = vec![
         SourceFile { path: "Cargo.toml".to_owned(), text: manifest(&examples, library) },
@@ -63,7 +65,7 @@ pub fn programs(book: &Book, library: &str) -> Vec<SourceFile> {
     for chapter in &book.chapters {
         let own = || examples.iter().filter(|example| example.path == chapter.path);
         if own().any(|example| example.program == PROGRAM) {
-            let text = functions(chapter, |snippet| !is_refused(snippet), module::name);
+            let text = functions(chapter, |snippet| !is_refused(snippet), module::name, recorded);
             files.push(SourceFile { path: format!("src/{}", chapter.path), text });
         }
         for refused in own().filter(|example| example.program != PROGRAM) {
@@ -71,6 +73,7 @@ pub fn programs(book: &Book, library: &str) -> Vec<SourceFile> {
                 chapter,
                 |snippet| chapter.line(snippet.span.start) == refused.line,
                 |_, _| "main".to_owned(),
+                None,
             );
             files.push(SourceFile { path: source(refused), text });
         }
@@ -152,20 +155,24 @@ fn main() -> std::process::ExitCode {
 }
 "#;
 
-/// The chapter with the examples that are `wanted` as functions, and all else as comments.
+/// The chapter with the examples that are `wanted` as functions, and all else as comments. They record what they do
+/// for the library `recorded`.
 fn functions(
     chapter: &Chapter,
     wanted: impl Fn(&Snippet) -> bool,
     name: impl Fn(&Chapter, &Snippet) -> String,
+    recorded: Option<&str>,
 ) -> String {
+    let mut marks = Marks::new(chapter, recorded);
     let wanted =
         |snippet: &Snippet| matches!(snippet.role, Role::Example { .. }) && wanted(snippet);
     rewrite(chapter, |line, out| match line.part {
         Part::Open(snippet) if wanted(snippet) => {
             let returns = returns(chapter, snippet);
             out.push_str(&format!("pub fn {}(){returns} {{", name(chapter, snippet)));
+            marks.open(snippet, out);
         }
-        Part::Inside(snippet, shown) if wanted(snippet) => comment::code(line.text, shown, out),
+        Part::Inside(snippet, shown) if wanted(snippet) => marks.line(line, shown, None, out),
         Part::Close(snippet) if wanted(snippet) => {
             out.push_str(if has_main(chapter, snippet) { "main() }" } else { "}" });
         }

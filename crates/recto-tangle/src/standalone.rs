@@ -2,10 +2,11 @@
 
 use recto_book::{Book, Chapter, Role, Snippet, Span};
 
+use crate::clauses::Clauses;
 use crate::files::{
     CRATE_DOC, doc_path, documentation, has_code, has_module, reexports, visibility,
 };
-use crate::{SourceFile, doc, example, module, prose};
+use crate::{SourceFile, doc, document, example, module, prose};
 
 /// The sources of the crate that is published: `src/lib.rs`, `src/MODULE.rs` for each chapter with code, `doc/NAME.md`.
 ///
@@ -20,7 +21,7 @@ pub fn standalone(book: &Book) -> Vec<SourceFile> {
     ];
     for chapter in chapters() {
         let path = format!("src/{}.rs", chapter.module());
-        files.push(SourceFile { path, text: source(chapter) });
+        files.push(SourceFile { path, text: source(book, chapter) });
         if has_code(chapter) {
             files.push(documentation(book, chapter));
         }
@@ -39,7 +40,8 @@ fn face(book: &Book) -> String {
 }
 
 /// The source of a chapter's module. Names of tests and examples are ids, which have two underscores between their parts.
-fn source(chapter: &Chapter) -> String {
+fn source(book: &Book, chapter: &Chapter) -> String {
+    let clauses = Clauses::of(book, chapter);
     let mut out = String::new();
     if has_code(chapter) {
         out.push_str(&format!(
@@ -47,6 +49,7 @@ fn source(chapter: &Chapter) -> String {
              #![allow(rustdoc::invalid_rust_codeblocks)]\n",
             doc_path(chapter)
         ));
+        out.extend(clauses.of_module().map(|of| format!("#![{of}]\n")));
     }
     out.push_str("#![cfg_attr(any(test, doctest), allow(non_snake_case))]\n\n");
     let plain = doc::Plain::of(chapter);
@@ -55,7 +58,7 @@ fn source(chapter: &Chapter) -> String {
     for snippet in chapter.snippets.iter().filter(|snippet| snippet.is_tangled()) {
         let before = Span { start: at, end: snippet.span.start };
         prose_between(chapter, &plain, before, &mut values, &mut out);
-        code(chapter, snippet, &mut out);
+        code(chapter, snippet, &clauses, &mut out);
         at = snippet.span.end;
     }
     let rest = Span::new(at as usize, chapter.text.len());
@@ -93,7 +96,7 @@ fn gap(out: &mut String) {
     }
 }
 
-fn code(chapter: &Chapter, snippet: &Snippet, out: &mut String) {
+fn code(chapter: &Chapter, snippet: &Snippet, clauses: &Clauses<'_>, out: &mut String) {
     let name = module::name(chapter, snippet);
     if snippet.role == Role::Code {
         gap(out);
@@ -102,12 +105,14 @@ fn code(chapter: &Chapter, snippet: &Snippet, out: &mut String) {
     }
     match &snippet.role {
         Role::Example { .. } => return doctest(chapter, snippet, &name, out),
+        Role::Document { .. } => return document::test(chapter, snippet, out),
         Role::Test => out.push_str(&format!(
             "#[cfg(test)]\n#[test]\nfn {name}() -> impl std::process::Termination {{\n"
         )),
         _ => {}
     }
     for line in &snippet.lines {
+        out.extend(clauses.above(line.span.range(), out));
         out.push_str(unmarked(chapter.slice(line.span), line.shown));
         out.push('\n');
     }

@@ -11,6 +11,6 @@ fn main() -> anyhow::Result<ExitCode> {
     {
         return Ok(if html::supports(renderer) { ExitCode::SUCCESS } else { ExitCode::FAILURE });
     }
-    html::plugin(std::io::stdin().lock(), std::io::stdout().lock(), |_, _| {})?;
+    html::plugin(std::io::stdin().lock(), std::io::stdout().lock(), |_, _| None)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -7,5 +7,5 @@ fn main() -> anyhow::Result<()> {
     let (root, out) = (arguments.next().unwrap_or_default(), arguments.next().unwrap_or_default());
     let (book, _) = recto_book::open(root.as_ref());
     let settings = Settings::read(root.as_ref())?;
-    html::weave(&book, &settings, root.as_ref(), out.as_ref())
+    html::weave(&book, None, &settings, root.as_ref(), out.as_ref())
 }

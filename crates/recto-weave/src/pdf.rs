@@ -22,8 +22,8 @@ use recto_book::{Book, Place, Problem, Span};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
-use crate::Settings;
 use crate::typst::{TEMPLATE, compose};
+use crate::{Evidence, Settings};
 
 /// The template's path below the book's root, for problems.
 const TEMPLATE_PATH: &str = "theme/book.typ";
@@ -61,16 +61,18 @@ pub fn images(book: &Book) -> BTreeSet<String> {
 ///
 /// What a page can't show, and whatever Typst warns of, each with its place.
 pub fn weave(book: &Book, settings: &Settings, template: &str) -> Result<Vec<u8>, Failure> {
-    weave_with(book, settings, template, &BTreeMap::new())
+    weave_with(book, None, settings, template, &BTreeMap::new())
 }
 
-/// [`weave`] for a book with images: `files` holds the bytes of each of [`images`].
+/// [`weave`] for a book with images: `files` holds the bytes of each of [`images`]. With `evidence` each clause shows
+/// its own, and a chapter at the end all of it.
 ///
 /// # Errors
 ///
 /// As [`weave`]; also an image that is missing from `files` or can't be decoded.
 pub fn weave_with(
     book: &Book,
+    evidence: Option<&Evidence>,
     settings: &Settings,
     template: &str,
     files: &BTreeMap<String, Vec<u8>>,
@@ -79,8 +81,8 @@ pub fn weave_with(
         return Err(Failure::of("book.toml", "the book has no title, and PDF/UA-1 wants one"));
     }
     let shows = |c: char| FONTS.cover.contains(&u32::from(c));
-    let code =
-        compose(book, settings, &shows).map_err(|problems| Failure::in_chapters(book, problems))?;
+    let code = compose(book, evidence, settings, &shows)
+        .map_err(|problems| Failure::in_chapters(book, problems))?;
     let desk = Desk::new(code, template, files);
     let pdf = desk.print(book, settings);
     comemo::evict(REMEMBERED);

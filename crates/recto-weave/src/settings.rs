@@ -23,6 +23,8 @@ pub struct Settings {
     /// `[preprocessor.recto.versions]`: from a repository's short name to the versions that a link may name; any if it
     /// is not there.
     pub versions: BTreeMap<String, Vec<String>>,
+    /// `[preprocessor.recto] tests`: the tests beside the chapters, by their names in `Cargo.toml`, that verify clauses.
+    pub tests: Vec<String>,
     /// The whole of `book.toml`, for mdBook.
     pub config: Config,
 }
@@ -44,10 +46,12 @@ impl Settings {
     ///
     /// # Errors
     ///
-    /// `[preprocessor.recto.upstream]` is not a table of addresses, or `[preprocessor.recto.versions]` one of lists.
+    /// `[preprocessor.recto.upstream]` is not a table of addresses, `[preprocessor.recto.versions]` one of lists, or
+    /// `[preprocessor.recto] tests` no list of names.
     pub(crate) fn of(config: Config) -> anyhow::Result<Self> {
         let upstream = config.get("preprocessor.recto.upstream")?.unwrap_or_default();
         let versions = config.get("preprocessor.recto.versions")?.unwrap_or_default();
+        let tests = config.get("preprocessor.recto.tests")?.unwrap_or_default();
         Ok(Settings {
             title: config.book.title.clone().unwrap_or_default(),
             description: config.book.description.clone().unwrap_or_default(),
@@ -55,6 +59,7 @@ impl Settings {
             language: config.book.language.clone().unwrap_or_else(|| "en".to_owned()),
             upstream,
             versions,
+            tests,
             config,
         })
     }

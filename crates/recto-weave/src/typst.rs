@@ -4,6 +4,7 @@
 //! can be traced to the chapter. No text of the book is ever markup: it goes through [`literal::literal`].
 
 mod blocks;
+mod evidence;
 mod html;
 mod inlines;
 mod links;
@@ -14,9 +15,12 @@ mod pictures;
 mod snippets;
 mod tables;
 
+use std::collections::{BTreeSet, HashMap};
+
 use recto_book::{Anchor, Book, Chapter, Problem, Span};
 
-use crate::Settings;
+use crate::evidence::Shown;
+use crate::{Evidence, Settings};
 use notes::Notes;
 
 pub(crate) use pictures::images;
@@ -27,7 +31,7 @@ pub(crate) const TEMPLATE: &str = "book.typ";
 /// The deepest nesting of lists, quotes and emphasis that is set.
 const DEEPEST: usize = 40;
 
-/// The whole book as code. `shows` says whether some font has a character.
+/// The whole book as code, with what is known of its clauses. `shows` says whether some font has a character.
 ///
 /// # Errors
 ///
@@ -35,17 +39,19 @@ const DEEPEST: usize = 40;
 /// characters that no font has.
 pub(crate) fn compose(
     book: &Book,
+    evidence: Option<&Evidence>,
     settings: &Settings,
     shows: &dyn Fn(char) -> bool,
 ) -> Result<String, Vec<Problem>> {
     let mut out = opening(settings);
     let mut problems = Vec::new();
     for chapter in &book.chapters {
-        let mut compositor = Compositor::new(book, settings, chapter, shows);
+        let mut compositor = Compositor::new(book, evidence, settings, chapter, shows);
         compositor.chapter();
         out.push_str(&compositor.out);
         problems.append(&mut compositor.problems);
     }
+    out.extend(evidence.map(|evidence| evidence::chapter(book, evidence)));
     out.push_str("\n}\n");
     if problems.is_empty() { Ok(out) } else { Err(problems) }
 }
@@ -76,6 +82,10 @@ struct Compositor<'a> {
     out: String,
     problems: Vec<Problem>,
     notes: Notes<'a>,
+    /// What is known of the chapter's clauses, by their ids.
+    shown: HashMap<&'a str, &'a Shown>,
+    /// The lines of its snippets that something leads to.
+    cited: BTreeSet<usize>,
     /// Whether the text so far ends with a space, or nothing stands before it.
     space: bool,
     /// The closing code of each HTML element that is open, with its name and place.
@@ -89,12 +99,16 @@ struct Compositor<'a> {
 impl<'a> Compositor<'a> {
     fn new(
         book: &'a Book,
+        evidence: Option<&'a Evidence>,
         settings: &'a Settings,
         chapter: &'a Chapter,
         shows: &'a dyn Fn(char) -> bool,
     ) -> Self {
         let (out, problems, open, current, depth) = Default::default();
         let (notes, space) = (Notes::of(chapter), true);
+        let shown =
+            evidence.map(|evidence| evidence.of_chapter(chapter.name())).unwrap_or_default();
+        let cited = evidence.map(|evidence| evidence.lines(chapter)).unwrap_or_default();
         Compositor {
             book,
             settings,
@@ -103,6 +117,8 @@ impl<'a> Compositor<'a> {
             out,
             problems,
             notes,
+            shown,
+            cited,
             space,
             open,
             current,

@@ -206,7 +206,7 @@ fn the_environment_changes_nothing() {
         assert!(status.success());
         return;
     }
-    html::weave(&book, &settings, &fixture(), out.path()).expect("woven");
+    html::weave(&book, None, &settings, &fixture(), out.path()).expect("woven");
     assert_eq!(before.files(), Pages::read(out.path()).files());
     assert!(!before.text("first.html").contains("Changed from outside"));
 }
@@ -268,6 +268,6 @@ fn error_of(root: &Path) -> String {
     let (book, _) = recto_book::open(root);
     let out = tempfile::tempdir().expect("a folder");
     let settings = Settings::read(root).expect("settings");
-    let error = html::weave(&book, &settings, root, out.path()).expect_err("refused");
+    let error = html::weave(&book, None, &settings, root, out.path()).expect_err("refused");
     format!("{error:#}")
 }

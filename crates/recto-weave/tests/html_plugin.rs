@@ -78,7 +78,7 @@ fn request(renderer: &str, chapter: &str) -> Vec<u8> {
 
 fn answer(renderer: &str, chapter: &str) -> anyhow::Result<String> {
     let mut output = Vec::new();
-    html::plugin(request(renderer, chapter).as_slice(), &mut output, |_, _| {})?;
+    html::plugin(request(renderer, chapter).as_slice(), &mut output, |_, _| None)?;
     let answer: Value = serde_json::from_slice(&output)?;
     assert_eq!(answer["items"][0], "Separator");
     Ok(answer["items"][1]["Chapter"]["content"].as_str().unwrap_or_default().to_owned())
@@ -93,7 +93,7 @@ fn the_protocol_gives_the_book_back_with_its_texts_woven() {
         ),
         "{text}"
     );
-    let error = html::plugin(&b"[]"[..], Vec::new(), |_, _| {}).expect_err("no request");
+    let error = html::plugin(&b"[]"[..], Vec::new(), |_, _| None).expect_err("no request");
     assert!(error.to_string().contains("parse"), "{error}");
 }
 
@@ -111,7 +111,7 @@ fn what_is_no_item_comes_through_byte_for_byte() {
 
 #[test]
 fn for_rustdoc_every_snippet_is_left_alone() {
-    let chapter = "# A {#a.title}\n\n```rust,test,id=a.t\nassert!(false);\n```\n\n```\nbare\n```\n\n    indented\n\n```json,Type\n{}\n```\n";
+    let chapter = "# A {#a.title}\n\n```rust,test,id=a.t\nassert!(false);\n```\n\n```\nbare\n```\n\n    indented\n\n```json,Type,id=a.d\n{}\n```\n";
     let text = answer("test", chapter).expect("an answer");
     let expected = "# A {#a.title}\n\n```rust,ignore\nassert!(false);\n```\n\n```text\nbare\n```\n\n\n\n```json\n{}\n```\n";
     assert_eq!(text, expected);

@@ -30,7 +30,7 @@ Examples:
   recto build                  all outputs, into book/
   recto build --no-pdf         the same without the PDF, in a moment
   recto check                  what is wrong, as spec/NAME.md:line:column
-  recto check --fast           the same without asking the compiler
+  recto check --fast           the same without compiling anything
   recto test chain-id          the tests and examples whose id contains `chain-id`
   recto extract ../my-crate    the library as a crate of its own
 
@@ -40,7 +40,8 @@ Exit codes:
   2  wrong usage, or something around the book failed (a file, a program)";
 
 const LOCK: &str = "\
-Writes spec/anchors.lock, with which `recto check` compares the chapters from then on. An id that
+Writes spec/anchors.lock, with which `recto check` compares the chapters from then on: every id,
+and of stable chapters the public items and the vectors, a line each. An id that
 is gone is not accepted before spec/redirects.toml says where it went; a broken promise of a
 stable chapter not before the library has a new major version.
 
@@ -54,7 +55,7 @@ pub(crate) enum Verb {
     Build(Build),
     /// Say what is wrong with the chapters and with their code
     Check(Check),
-    /// Run the unit tests and the examples of the chapters
+    /// Run the tests, examples, documents, vectors and sessions of the chapters
     Test(Test),
     /// Format the Rust in the chapters
     Fmt(Fmt),
@@ -94,14 +95,15 @@ pub(crate) struct Build {
 #[derive(clap::Args)]
 #[command(after_help = "\
 First come the problems of the chapters themselves, within a second; then what the compiler and
-clippy say about their code, at the chapter's own lines.
+clippy say about their code, at the chapter's own lines; then which tests fail, and which clauses
+nothing verifies. Tests that passed on the same bytes are not run again.
 
 Examples:
   recto check
   recto check --fast --format json
   recto check --strict --format github")]
 pub(crate) struct Check {
-    /// Do not ask the compiler
+    /// Ask no compiler, and run nothing
     #[arg(long)]
     pub(crate) fast: bool,
 
@@ -109,7 +111,7 @@ pub(crate) struct Check {
     #[arg(long)]
     pub(crate) strict: bool,
 
-    /// First rewrite wrong computed values in the chapters with what their expressions come to
+    /// First rewrite wrong digests and sizes of documents, and computed values, with the right ones
     #[arg(long, conflicts_with = "fast")]
     pub(crate) bless: bool,
 }
@@ -117,8 +119,12 @@ pub(crate) struct Check {
 /// `recto test`
 #[derive(clap::Args)]
 #[command(after_help = "\
-Each test runs in a process of its own. A run of all tests is recorded: `recto build` says when
-it was.
+Each test runs in a process of its own, as does each vector, which the package's example
+`companion` is asked. book.toml may list tests beside the chapters:
+  [preprocessor.recto]
+  tests = [\"NAME\"]
+A run of all is recorded, says which clauses are verified, and is what `recto check` and
+`recto build` rest on.
 
 Examples:
   recto test

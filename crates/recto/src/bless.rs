@@ -1,6 +1,7 @@
-//! Blessing: a wrong computed value is rewritten in its chapter with the value that its expression has.
+//! Blessing: a wrong digest of a document, or a wrong computed value, is rewritten in its chapter with the right one.
 //!
-//! The values are what the chapters' own tests find: the test of a wrong value says the right one as it fails.
+//! The digests follow from the chapters alone. The values are what the chapters' own tests find: the test of a wrong
+//! value says the right one as it fails.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,6 +10,7 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 use recto_book::{Chapter, Computed, Place, Severity};
+use recto_check::Correction;
 
 use crate::book::Opened;
 use crate::finding::Finding;
@@ -16,12 +18,12 @@ use crate::place;
 use crate::project::Project;
 use crate::terminal::Progress;
 use crate::trial::{self, Kind, Tried, Verdict};
-use crate::{units, write};
+use crate::{programs, units, write};
 
 /// How long the test of one value may take.
 const LIMIT: Duration = Duration::from_secs(60);
 
-/// A value that was rewritten.
+/// A value, a digest or a size that was rewritten.
 pub(crate) struct Blessed {
     /// Where it stands.
     pub(crate) place: Place,
@@ -29,20 +31,49 @@ pub(crate) struct Blessed {
     pub(crate) new: String,
 }
 
-/// Rewrites the wrong values of the book; or says what stops their tests from being compiled.
+/// Rewrites the wrong digests and sizes in the documents of the book.
+///
+/// # Errors
+///
+/// A chapter can't be written, or was changed meanwhile.
+pub(crate) fn documents(opened: &Opened) -> anyhow::Result<Vec<Blessed>> {
+    let mut blessed = Vec::new();
+    let corrections = recto_check::corrections(&opened.book);
+    for chapter in &opened.book.chapters {
+        let mut own: Vec<_> =
+            corrections.iter().filter(|one| one.place.path == chapter.path).collect();
+        own.sort_by_key(|one| one.span.start);
+        let mut text = chapter.text.clone();
+        for Correction { span, new, .. } in own.iter().rev() {
+            text.replace_range(span.range(), new);
+        }
+        if !own.is_empty() {
+            replace(&opened.root.join(&chapter.path), &chapter.text, &text)?;
+        }
+        blessed.extend(own.into_iter().map(|Correction { place, span, new }| Blessed {
+            place: place.clone(),
+            old: chapter.slice(*span).to_owned(),
+            new: new.clone(),
+        }));
+    }
+    Ok(blessed)
+}
+
+/// Rewrites the wrong computed values of the book; or says what stops their tests from being compiled.
 ///
 /// # Errors
 ///
 /// A chapter can't be written, was changed meanwhile, or has no way to hold a value between backquotes.
-pub(crate) fn bless(opened: &Opened) -> anyhow::Result<Result<Vec<Blessed>, Vec<Finding>>> {
+pub(crate) fn values(opened: &Opened) -> anyhow::Result<Result<Vec<Blessed>, Vec<Finding>>> {
     let project = Project::read(&opened.root)?;
     let tried = {
         let _lock = place::lock(&project.work_folder().join("lock"))?;
         let progress = Progress::start("computing the values", None);
-        let mut trials = match units::trials(opened, &project)? {
-            Ok(trials) => trials,
+        let programs = match programs::compile(opened, &project)? {
+            Ok(programs) => programs,
             Err(findings) => return Ok(Err(errors(findings))),
         };
+        let mut trials = units::prepare(&programs.units, opened)?.trials;
         trials.retain(|trial| trial.about.kind == Kind::Value);
         trial::run(trials, LIMIT, &progress)?
     };

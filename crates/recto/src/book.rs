@@ -1,9 +1,11 @@
 //! The book that the program works on: where it is, what is in it, what is wrong with it.
 
+use std::fs;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use recto_book::{Book, Severity};
+use recto_book::{Book, Problem, Severity, Span};
 use recto_weave::Settings;
 
 use crate::args::Args;
@@ -20,6 +22,8 @@ pub(crate) struct Opened {
     pub(crate) findings: Vec<Finding>,
     /// Whether the chapters are sound, so that their code can be compiled; how they read does not matter for that.
     pub(crate) sound: bool,
+    /// The tests beside the chapters that `book.toml` lists.
+    pub(crate) tests: Vec<String>,
     /// What was promised.
     pub(crate) beside: Beside,
     pub(crate) texts: Texts,
@@ -31,18 +35,43 @@ pub(crate) fn open(args: &Args) -> anyhow::Result<Opened> {
     let (mut book, mut problems) = recto_book::open(&root);
     let sound = problems.iter().all(|problem| problem.severity != Severity::Error);
     problems.extend(recto_check::check(&book));
-    problems.extend(recto_check::check_sources(&book, &repositories(&root)));
+    let mut tests = Vec::new();
+    match settings(&root) {
+        Ok(settings) => {
+            tests = settings.as_ref().map(|settings| settings.tests.clone()).unwrap_or_default();
+            problems.extend(recto_check::check_sources(&book, &repositories(settings)));
+        }
+        Err(problem) => problems.push(*problem),
+    }
     let beside = Beside::read(&root);
     recto_check::keep(&mut book, &beside.promises(), &mut problems);
     let texts = Texts::new(&root, &book);
     let mut findings = problems.iter().map(|p| Finding::of_problem(p, &texts)).collect();
     finding::sort(&mut findings);
-    Ok(Opened { root, book, findings, sound, beside, texts })
+    Ok(Opened { root, book, findings, sound, tests, beside, texts })
 }
 
-/// The upstream repositories that `book.toml` names; none if it can't be read, which weaving reports.
-fn repositories(root: &Path) -> recto_check::Repositories {
-    let Ok(settings) = Settings::read(root) else { return recto_check::Repositories::new() };
+/// What `book.toml` says, if there is one.
+fn settings(root: &Path) -> Result<Option<Settings>, Box<Problem>> {
+    const FILE: &str = "book.toml";
+    let Ok(text) = fs::read_to_string(root.join(FILE)) else { return Ok(None) };
+    let problem = |range: Range<usize>, message: &str| {
+        let span = Span::new(range.start, range.end);
+        Box::new(Problem::new(
+            "bad-settings",
+            FILE,
+            span,
+            format!("{FILE} can't be read: {message}"),
+        ))
+    };
+    let table = text.parse::<toml::Table>();
+    table.map_err(|error| problem(error.span().unwrap_or_default(), error.message()))?;
+    Settings::read(root).map(Some).map_err(|error| problem(0..0, &format!("{error:#}")))
+}
+
+/// The upstream repositories that `book.toml` names.
+fn repositories(settings: Option<Settings>) -> recto_check::Repositories {
+    let Some(settings) = settings else { return recto_check::Repositories::new() };
     let Settings { upstream, mut versions, .. } = settings;
     upstream
         .into_keys()

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
+use recto_weave::Evidence;
 use serde::{Deserialize, Serialize};
 
 use crate::book::Opened;
@@ -53,8 +54,14 @@ impl Built {
 }
 
 /// The hashes of everything that goes into the outputs, and of what goes into the PDF.
-pub(crate) fn inputs(opened: &Opened, record: &str, no_pdf: bool) -> (String, String) {
+pub(crate) fn inputs(
+    opened: &Opened,
+    evidence: Option<&Evidence>,
+    record: &str,
+    no_pdf: bool,
+) -> (String, String) {
     let mut pdf = Hash::default();
+    pdf.add("evidence", format!("{evidence:?}").as_bytes());
     pdf.add("program", program().as_bytes());
     for chapter in &opened.book.chapters {
         pdf.add(&chapter.path, chapter.text.as_bytes());

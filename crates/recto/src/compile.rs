@@ -18,11 +18,16 @@ pub(crate) struct Compiled {
     /// The files it wrote for the library of the package that was asked for.
     pub(crate) files: Vec<PathBuf>,
     /// The programs it wrote.
-    pub(crate) programs: Vec<PathBuf>,
-    /// The program it wrote, for a test.
-    pub(crate) executable: Option<PathBuf>,
+    pub(crate) programs: Vec<Program>,
     /// Whether it succeeded.
     pub(crate) success: bool,
+}
+
+/// A program, of the kind that cargo calls `bin`, `test`, `example` or, for a library's own tests, `lib`.
+pub(crate) struct Program {
+    pub(crate) kind: String,
+    pub(crate) name: String,
+    pub(crate) path: PathBuf,
 }
 
 /// A line of cargo's `--message-format=json`.
@@ -48,6 +53,19 @@ struct Target {
     kind: Vec<String>,
 }
 
+impl Target {
+    fn program(self, path: PathBuf) -> Program {
+        Program { kind: self.kind.into_iter().next().unwrap_or_default(), name: self.name, path }
+    }
+}
+
+impl Compiled {
+    /// The programs of one kind.
+    pub(crate) fn programs(&self, kind: &str) -> impl Iterator<Item = &Program> {
+        self.programs.iter().filter(move |program| program.kind == kind)
+    }
+}
+
 /// Runs `command`, a cargo command with `--message-format=json`, for the library called `library`.
 ///
 /// # Errors
@@ -70,12 +88,10 @@ pub(crate) fn run(
                 compiled.findings.extend(translator.finding(&message).filter(concerns));
             }
             Ok(Line::CompilerArtifact { target, filenames, executable }) => {
-                if target.kind.iter().any(|kind| kind == "bin") {
-                    compiled.programs.extend(executable);
-                } else if is_library_called(&target, library) {
+                if executable.is_none() && is_library_called(&target, library) {
                     compiled.files = filenames;
-                    compiled.executable = executable.or(compiled.executable);
                 }
+                compiled.programs.extend(executable.map(|path| target.program(path)));
             }
             Ok(Line::Other) | Err(_) => {}
         }

@@ -19,7 +19,7 @@ use crate::finding::Finding;
 use crate::process::Ended;
 use crate::project::{self, Project};
 use crate::session::{Expected, Session};
-use crate::trial::{About, Judge, Kind, Trial, Verdict};
+use crate::trial::{About, Judge, Kind, Prepared, Trial, Verdict};
 
 /// What a console fence is and where its lines stand.
 struct Console {
@@ -30,16 +30,18 @@ struct Console {
 }
 
 /// The sessions, with the programs that they call compiled; or what stops those from being compiled.
-pub(crate) fn trials(
+pub(crate) fn prepare(
     opened: &Opened,
     project: &Project,
-) -> anyhow::Result<Result<Vec<Trial>, Vec<Finding>>> {
+) -> anyhow::Result<Result<Prepared, Vec<Finding>>> {
     let consoles = consoles(&opened.book);
     let path = match programs(&consoles, opened, project)? {
         Ok(folders) => search_path(folders)?,
         Err(findings) => return Ok(Err(findings)),
     };
-    consoles.into_iter().map(|console| trial(console, &path)).collect::<Result<_, _>>().map(Ok)
+    let trials = consoles.into_iter().map(|console| trial(console, &path));
+    let trials = trials.collect::<anyhow::Result<_>>()?;
+    Ok(Ok(Prepared { trials, done: Vec::new() }))
 }
 
 fn consoles(book: &Book) -> Vec<Console> {
@@ -84,7 +86,7 @@ fn trial(console: Console, path: &OsString) -> anyhow::Result<Trial> {
             },
         }
     });
-    Ok(Trial { about, command, judge })
+    Ok(Trial::new(about, command, judge))
 }
 
 /// A number that no session can print by guessing.
@@ -119,7 +121,8 @@ fn programs(
         if !compiled.success {
             return Ok(Err(compiled.findings));
         }
-        folders.extend(compiled.programs.iter().filter_map(|p| p.parent()).map(Path::to_owned));
+        folders
+            .extend(compiled.programs("bin").filter_map(|p| p.path.parent()).map(Path::to_owned));
     }
     folders.dedup();
     Ok(Ok(folders))

@@ -1,93 +1,61 @@
 //! The examples of the chapters as line-exact programs, compiled against the library as rustdoc does it.
 //!
-//! `cargo build` makes the library; the programs are then compiled by rustc itself against exactly that file. A
-//! package of their own would be a second workspace, with another lock file and other profiles, for which cargo
-//! compiles every dependency again.
+//! The programs are compiled by rustc itself against exactly the library that cargo made. A package of their own would
+//! be a second workspace, with another lock file and other profiles, for which cargo compiles every dependency again.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
-use std::time::Duration;
 
 use anyhow::{Context, bail};
 use recto_tangle::{Example, Outcome, PROGRAM};
 
 use crate::book::Opened;
-use crate::compile;
 use crate::compiler::{Message, Translator};
 use crate::finding::{self, Finding, Mark};
 use crate::project::{self, Project};
 use crate::texts::Texts;
-use crate::trial::{self, About, Judge, Kind, Trial, Tried, Verdict};
+use crate::trial::{self, About, Judge, Kind, Prepared, Trial, Tried, Verdict};
 
-/// What is known of the examples before any is run.
-pub(crate) struct Examples {
-    /// Those that are to be run, or that the compiler has to refuse.
-    pub(crate) trials: Vec<Trial>,
-    /// Those that had to compile and did.
-    pub(crate) done: Vec<Tried>,
-}
-
-/// Compiles the examples; or says what stops them from being compiled.
+/// Compiles the examples against the file `library`; or says what stops them from being compiled.
 pub(crate) fn prepare(
+    library: &Path,
     opened: &Opened,
     project: &Project,
-) -> anyhow::Result<Result<Examples, Vec<Finding>>> {
+) -> anyhow::Result<Result<Prepared, Vec<Finding>>> {
     let examples = recto_tangle::examples(&opened.book);
     if examples.is_empty() {
-        return Ok(Ok(Examples { trials: Vec::new(), done: Vec::new() }));
+        return Ok(Ok(Prepared::default()));
     }
-    let library = match library(opened, project)? {
-        Ok(library) => library,
-        Err(findings) => return Ok(Err(findings)),
-    };
     let folder = project.work_folder().join("examples");
     write(opened, project, &folder)?;
-    let compiler = Compiler { folder: &folder, library: &library, name: project.library(), opened };
+    let compiler = Compiler { folder: &folder, library, name: project.library(), opened };
     let findings = compiler.program()?;
     if finding::any_error(&findings) {
         return Ok(Err(findings));
     }
-    let (mut trials, mut done) = (Vec::new(), Vec::new());
+    let mut prepared = Prepared::default();
     for example in &examples {
         match &example.outcome {
-            Outcome::Compiles => done.push(compiled(example)),
-            Outcome::Refused(code) => trials.push(compiler.refusal(example, code)),
-            outcome => trials.push(compiler.running(example, *outcome == Outcome::Panics)),
+            Outcome::Compiles => {
+                prepared.done.push(Tried::compiled(about(example, Kind::Example)));
+            }
+            Outcome::Refused(code) => prepared.trials.push(compiler.refusal(example, code)),
+            outcome => {
+                prepared.trials.push(compiler.running(example, *outcome == Outcome::Panics));
+            }
         }
     }
-    Ok(Ok(Examples { trials, done }))
-}
-
-/// The compiled library, made by cargo.
-fn library(opened: &Opened, project: &Project) -> anyhow::Result<Result<PathBuf, Vec<Finding>>> {
-    let translator = Translator { book: &opened.book, texts: &opened.texts, root: &opened.root };
-    let mut command = project::cargo(&opened.root);
-    command.args(["build", "--package", &project.package.name, "--lib"]);
-    command.args(["--message-format=json", "--quiet"]);
-    let compiled = compile::run(command, &project.library(), &translator)?;
-    if !compiled.success {
-        return Ok(Err(compiled.findings));
-    }
-    let library =
-        library_file(&compiled.files).context("cargo did not say where the library is")?;
-    Ok(Ok(library))
-}
-
-/// Of the files that cargo names, the library under the name that no other package's library has.
-fn library_file(files: &[PathBuf]) -> Option<PathBuf> {
-    let ends = |file: &&PathBuf, end: &str| file.extension().is_some_and(|other| other == end);
-    let hashed =
-        files.iter().find(|file| ends(file, "rmeta")).map(|file| file.with_extension("rlib"));
-    let plain = || files.iter().find(|file| ends(file, "rlib")).cloned();
-    hashed.filter(|file| file.is_file()).or_else(plain)
+    Ok(Ok(prepared))
 }
 
 /// Writes the programs' sources into `folder`, and removes those of an earlier run.
 fn write(opened: &Opened, project: &Project, folder: &Path) -> anyhow::Result<()> {
     let _ = fs::remove_dir_all(folder);
     let dependency = format!("{} = {{ path = {:?} }}", project.package.name, opened.root);
-    for file in recto_tangle::programs(&opened.book, &dependency) {
+    let library = project.library();
+    let recorded = project.records().then_some(library.as_str());
+    for file in recto_tangle::programs(&opened.book, &dependency, recorded) {
         let path = folder.join(&file.path);
         let parent = path.parent().unwrap_or(folder);
         fs::create_dir_all(parent)
@@ -137,9 +105,9 @@ impl Compiler<'_> {
     fn running(&self, example: &Example, panics: bool) -> Trial {
         let mut command = Command::new(self.folder.join(PROGRAM));
         command.arg(example.id.as_str()).current_dir(&self.opened.root).env("RUST_BACKTRACE", "0");
-        let well = trial::ends_well(&self.opened.book);
+        let well = trial::ends_well(trial::chapters(&self.opened.book));
         let judge: Judge = if panics { Box::new(has_panicked) } else { well };
-        Trial { about: about(example, Kind::Example), command, judge }
+        Trial::new(about(example, Kind::Example), command, judge)
     }
 
     fn refusal(&self, example: &Example, code: &str) -> Trial {
@@ -154,7 +122,7 @@ impl Compiler<'_> {
         });
         // Each has its own folder, since all have the same crate name.
         let command = self.rustc(&source, "metadata", &format!("refused/{}", example.program));
-        Trial { about: about(example, Kind::Refusal), command, judge }
+        Trial::new(about(example, Kind::Refusal), command, judge)
     }
 
     fn translator(&self) -> Translator<'_> {
@@ -235,9 +203,4 @@ fn messages(output: &[u8], translator: &Translator<'_>) -> Vec<Finding> {
 fn about(example: &Example, kind: Kind) -> About {
     let (id, path) = (example.id.to_string(), example.path.clone());
     About { id, kind, path, line: example.line, column: 1 }
-}
-
-fn compiled(example: &Example) -> Tried {
-    let about = about(example, Kind::Example);
-    Tried { about, verdict: Verdict::Passed, took: Duration::ZERO }
 }

@@ -99,6 +99,17 @@ impl Finding {
     }
 }
 
+impl Finding {
+    /// Makes a note of what follows from this finding, which is as grave then.
+    pub(crate) fn adopt(&mut self, consequence: Finding) {
+        let Finding { severity, message, mark, notes, .. } = consequence;
+        let lines: Vec<&str> = message.lines().map(str::trim).collect();
+        self.notes.push(Note { mark, message: lines.join("; ") });
+        self.notes.extend(notes);
+        self.severity = self.severity.max(severity);
+    }
+}
+
 /// Sorts findings by place; those without one come first.
 pub(crate) fn sort(findings: &mut Vec<Finding>) {
     let place = |f: &Finding| f.mark.as_ref().map(|m| (m.path.clone(), m.start, m.end));

@@ -5,12 +5,13 @@ use std::path::Path;
 use std::{fs, thread};
 
 use anyhow::{Context, anyhow};
-use recto_weave::{Settings, html, pdf};
+use recto_weave::{Evidence, Settings, html, pdf};
 
 use crate::book::Opened;
 use crate::finding::Finding;
 use crate::project::Project;
 use crate::report::Report;
+use crate::requirements::Requirements;
 use crate::standalone;
 use crate::template;
 use crate::vectors;
@@ -21,6 +22,9 @@ pub(crate) struct Wanted<'a> {
     pub(crate) project: &'a Project,
     pub(crate) settings: &'a Settings,
     pub(crate) report: &'a Report,
+    pub(crate) requirements: &'a Requirements,
+    /// What the pages show of the requirements.
+    pub(crate) evidence: Option<&'a Evidence>,
     pub(crate) pdf: Pdf<'a>,
 }
 
@@ -72,7 +76,7 @@ fn joined<T>(thread: thread::ScopedJoinHandle<'_, anyhow::Result<T>>) -> anyhow:
 
 fn write_html(wanted: &Wanted<'_>, folder: &Path) -> anyhow::Result<()> {
     fs::create_dir(folder)?;
-    html::weave(&wanted.opened.book, wanted.settings, &wanted.opened.root, folder)
+    html::weave(&wanted.opened.book, wanted.evidence, wanted.settings, &wanted.opened.root, folder)
 }
 
 /// Writes the PDF; or says what of the book can't be put on pages.
@@ -97,15 +101,16 @@ fn weave_pdf(wanted: &Wanted<'_>) -> Result<Vec<u8>, pdf::Failure> {
     let Opened { book, root, .. } = wanted.opened;
     let read = |path: String| Some((path.clone(), fs::read(root.join(&path)).ok()?));
     let images: BTreeMap<_, _> = pdf::images(book).into_iter().filter_map(read).collect();
-    pdf::weave_with(book, wanted.settings, &template::PDF.text(root), &images)
+    pdf::weave_with(book, wanted.evidence, wanted.settings, &template::PDF.text(root), &images)
 }
 
-/// Writes the crate, the vectors and the report; what the author should know about them.
+/// Writes the crate, the vectors, the requirements and the report; what the author should know about them.
 fn write_rest(wanted: &Wanted<'_>, folder: &Path) -> anyhow::Result<Vec<String>> {
     let standalone = standalone::crate_of(wanted.opened, wanted.project)?;
     standalone::write(&standalone.files, &folder.join("crate"))?;
     let sets = recto_check::vectors(&wanted.opened.book);
     standalone::write(&vectors::files(&sets, "vectors/"), folder)?;
+    fs::write(folder.join("requirements.json"), wanted.requirements.json()?)?;
     fs::write(folder.join("report.json"), wanted.report.json()?)?;
     fs::write(folder.join("report.html"), wanted.report.page(&wanted.opened.root)?)?;
     Ok(standalone.remarks)

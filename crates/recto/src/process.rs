@@ -1,6 +1,6 @@
 //! One process: run to its end or to its time limit, with what it printed.
 
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -23,11 +23,15 @@ impl Ended {
     }
 }
 
-/// Runs `command` with nothing on its stdin, and stops it after `limit`.
-pub(crate) fn run(mut command: Command, limit: Duration) -> io::Result<Ended> {
+/// Runs `command` with `input` on its stdin, and stops it after `limit`.
+pub(crate) fn run(mut command: Command, input: String, limit: Duration) -> io::Result<Ended> {
     let begun = Instant::now();
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let stdin = if input.is_empty() { Stdio::null() } else { Stdio::piped() };
+    command.stdin(stdin).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn()?;
+    // A process that does not read must not stop this one from seeing the time limit, and may end before it has.
+    let stdin = child.stdin.take();
+    thread::spawn(move || stdin.map(|mut stdin| stdin.write_all(input.as_bytes())));
     let stdout = drain(child.stdout.take());
     let stderr = drain(child.stderr.take());
     let status = wait(&mut child, begun + limit)?;
@@ -86,7 +90,7 @@ mod tests {
     fn sh(script: &str, limit: Duration) -> Ended {
         let mut command = Command::new("sh");
         command.args(["-c", script]);
-        run(command, limit).unwrap()
+        run(command, String::new(), limit).unwrap()
     }
 
     #[test]
@@ -97,11 +101,21 @@ mod tests {
     }
 
     #[test]
+    fn input_is_read_or_not() {
+        for (script, output) in [("cat", "in\n"), ("exec <&-; sleep 0.1", "")] {
+            let mut command = Command::new("sh");
+            command.args(["-c", script]);
+            let ended = run(command, "in\n".to_owned(), Duration::from_secs(30)).unwrap();
+            assert_eq!((ended.output.as_str(), ended.success()), (output, true));
+        }
+    }
+
+    #[test]
     fn what_a_group_leaves_running_is_stopped() {
         let mut command = Command::new("sh");
         command.args(["-c", "sleep 60 & echo out"]);
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
-        let ended = run(command, Duration::from_secs(30)).unwrap();
+        let ended = run(command, String::new(), Duration::from_secs(30)).unwrap();
         assert_eq!((ended.output.as_str(), ended.success()), ("out\n", true));
         assert!(ended.took < Duration::from_secs(10));
     }

@@ -59,7 +59,11 @@ pub(crate) struct Dependency {
 struct Target {
     name: String,
     kind: Vec<String>,
+    src_path: PathBuf,
 }
+
+/// The feature of a package whose tests record what they execute.
+const EVIDENCE: &str = "evidence";
 
 /// The package whose library the chapters are.
 pub(crate) struct Project {
@@ -90,6 +94,23 @@ impl Project {
         let is_library = |target: &&Target| target.kind.iter().any(|kind| kind.ends_with("lib"));
         let target = self.package.targets.iter().find(is_library);
         target.map_or(&self.package.name, |target| &target.name).replace('-', "_")
+    }
+
+    /// Whether its tests can record what they execute.
+    pub(crate) fn records(&self) -> bool {
+        self.package.features.contains_key(EVIDENCE)
+    }
+
+    /// The arguments for cargo with which tests record what they execute, if they can.
+    pub(crate) fn recording(&self) -> &'static [&'static str] {
+        if self.records() { &["--features", EVIDENCE] } else { &[] }
+    }
+
+    /// The source of the package's target of this kind, `test` or `example`, and name.
+    pub(crate) fn target(&self, kind: &str, name: &str) -> Option<&Path> {
+        let is_same =
+            |target: &&Target| target.name == name && target.kind.iter().any(|one| one == kind);
+        self.package.targets.iter().find(is_same).map(|target| target.src_path.as_path())
     }
 
     /// The programs of the workspace: package and name of each.

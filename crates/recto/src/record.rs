@@ -5,6 +5,7 @@ use std::path::Path;
 use std::time::SystemTime;
 
 use anyhow::Context;
+use recto_check::evidence::{End, Run};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -26,6 +27,9 @@ pub(crate) struct Record {
     pub(crate) toolchain: String,
     /// Every test.
     pub(crate) tests: Vec<Recorded>,
+    /// What every test did, for the judges of evidence.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) runs: Vec<Run>,
 }
 
 /// One test of a run.
@@ -49,12 +53,17 @@ pub(crate) struct Subject {
 impl Subject {
     /// The bytes that are there now.
     pub(crate) fn of(opened: &Opened, project: &Project) -> anyhow::Result<Self> {
-        let output = project::rustc(&opened.root).arg("-vV").output();
+        Subject::below(&opened.root, project)
+    }
+
+    /// The bytes that are there now, below the book's root.
+    pub(crate) fn below(root: &Path, project: &Project) -> anyhow::Result<Self> {
+        let output = project::rustc(root).arg("-vV").output();
         let output = output.context("`rustc` can't be run: is Rust installed?")?;
         let toolchain = String::from_utf8_lossy(&output.stdout).into_owned();
         let mut hash = Hash::default();
-        for path in ["spec", "tests", "src", "build.rs", "Cargo.toml"] {
-            hash.add_path(&opened.root, path);
+        for path in ["spec", "tests", "src", "examples", "build.rs", "Cargo.toml", "book.toml"] {
+            hash.add_path(root, path);
         }
         let sources = hash.clone().finish();
         hash.add_path(&project.metadata.workspace_root, "Cargo.lock");
@@ -71,7 +80,7 @@ impl Subject {
 
 impl Record {
     /// The record of a run that has just ended.
-    pub(crate) fn new(subject: Subject, tried: &[Tried]) -> Self {
+    fn new(subject: Subject, tried: &[Tried]) -> Self {
         let tests = tried.iter().map(|tried| Recorded {
             about: tried.about.clone(),
             passed: tried.verdict == Verdict::Passed,
@@ -79,26 +88,59 @@ impl Record {
         });
         let now = OffsetDateTime::from(SystemTime::now());
         let made = now.replace_nanosecond(0).unwrap_or(now).format(&Rfc3339).unwrap_or_default();
-        Record { bytes: subject.bytes, made, toolchain: subject.toolchain, tests: tests.collect() }
+        let (tests, runs) = (tests.collect(), tried.iter().map(Tried::run).collect());
+        Record { bytes: subject.bytes, made, toolchain: subject.toolchain, tests, runs }
+    }
+
+    /// Keeps a run that began with the bytes `before`, if they are still those that are there; whether it was kept.
+    pub(crate) fn keep(
+        before: &Subject,
+        tried: &[Tried],
+        opened: &Opened,
+        project: &Project,
+    ) -> anyhow::Result<bool> {
+        let now = Subject::of(opened, project)?;
+        let still = before.is_still(&now);
+        if still {
+            Record::new(now, tried).write(project)?;
+        }
+        Ok(still)
+    }
+
+    /// The record of a run on the bytes of `subject`.
+    pub(crate) fn of(subject: &Subject, project: &Project) -> Option<Self> {
+        Record::read(project).filter(|record| record.bytes == subject.bytes)
     }
 
     /// The record that an earlier run left, if it is whole.
-    pub(crate) fn read(project: &Project) -> Option<Self> {
+    fn read(project: &Project) -> Option<Self> {
         serde_json::from_slice(&fs::read(file(&project.work_folder())).ok()?).ok()
     }
 
     /// Writes it, whole or not at all.
-    pub(crate) fn write(&self, project: &Project) -> anyhow::Result<()> {
+    fn write(&self, project: &Project) -> anyhow::Result<()> {
         let folder = project.work_folder();
         fs::create_dir_all(&folder)
             .with_context(|| format!("{} can't be made", folder.display()))?;
         write::whole(&file(&folder), &serde_json::to_vec_pretty(self)?)
     }
 
+    /// Whether no test failed; one that is ignored did not.
+    pub(crate) fn is_fine(&self) -> bool {
+        self.runs.iter().all(|run| run.end != End::Failed)
+    }
+
     /// How many tests passed.
     pub(crate) fn passed(&self) -> usize {
         self.tests.iter().filter(|test| test.passed).count()
     }
+}
+
+/// What is there below `root`, and the last run of it, if there was one.
+pub(crate) fn current(root: &Path, project: &Project) -> anyhow::Result<(Subject, Option<Record>)> {
+    let subject = Subject::below(root, project)?;
+    let record = Record::of(&subject, project);
+    Ok((subject, record))
 }
 
 /// What is known about the tests of `subject`, as a sentence.

@@ -3,7 +3,7 @@
 pub(crate) mod judge;
 pub(crate) mod peer;
 
-use recto_check::{Vector, VectorSet};
+use recto_check::{MustNot, Vector, VectorSet};
 use recto_tangle::SourceFile;
 use serde_json::{Map, Value, json};
 
@@ -43,9 +43,23 @@ fn object(vector: &Vector) -> Value {
         Err(id) => object.insert("error".to_owned(), json!(id)),
     };
     if !vector.must_not.is_empty() {
-        object.insert("must_not".to_owned(), json!(vector.must_not));
+        object.insert("must_not".to_owned(), must_not(vector));
     }
     Value::Object(object)
+}
+
+/// A list, or a list for each clause, as the chapter has it.
+fn must_not(vector: &Vector) -> Value {
+    let all = || vector.must_not.iter();
+    if all().all(|wrong| wrong.breaks == vector.verifies) {
+        return all().map(|wrong| wrong.value.clone()).collect();
+    }
+    let mut lists = Map::new();
+    for MustNot { value, breaks } in all() {
+        let list = lists.entry(breaks.join(" ")).or_insert_with(|| json!([]));
+        list.as_array_mut().into_iter().for_each(|list| list.push(value.clone()));
+    }
+    Value::Object(lists)
 }
 
 /// Where a vector stands: `spec/chain-id.md:275`.

@@ -56,22 +56,57 @@ func check(text string) (string, string, error) {
 	return algorithm, encoded, nil
 }
 
+// link gives the ChainID of parent with layer on top.
+func link(parent, layer string) string {
+	joined := parent + " " + layer
+	switch wrong {
+	case "line-end":
+		joined += "\n"
+	case "bare-digits":
+		joined = encoded(parent) + " " + encoded(layer)
+	case "bytes":
+		one, _ := hex.DecodeString(encoded(parent))
+		two, _ := hex.DecodeString(encoded(layer))
+		joined = string(one) + " " + string(two)
+	}
+	if wrong == "algorithm-follows" && strings.HasPrefix(layer, "sha512:") {
+		return fmt.Sprintf("sha512:%x", sha512.Sum512([]byte(joined)))
+	}
+	return sum256([]byte(joined))
+}
+
+func encoded(digest string) string {
+	_, encoded, _ := strings.Cut(digest, ":")
+	return encoded
+}
+
 // chainIDs gives the ChainID of each prefix.
 func chainIDs(layers []string) ([]string, error) {
-	names := []string{}
-	for at, layer := range layers {
-		if _, _, err := check(layer); err != nil {
+	for _, layer := range layers {
+		if _, _, err := check(layer); err != nil && wrong != "no-validation" {
 			return nil, err
 		}
-		if at == 0 {
+	}
+	if wrong == "from-the-top" {
+		for a, b := 0, len(layers)-1; a < b; a, b = a+1, b-1 {
+			layers[a], layers[b] = layers[b], layers[a]
+		}
+	}
+	names := []string{}
+	for at, layer := range layers {
+		switch {
+		case at == 0 && wrong == "first-hashed":
+			names = append(names, sum256([]byte(layer)))
+		case at == 0:
 			names = append(names, layer)
-			continue
+		case wrong == "neighbours":
+			names = append(names, link(layers[at-1], layer))
+		default:
+			names = append(names, link(names[at-1], layer))
 		}
-		below := names[at-1]
-		if wrong == "neighbours" {
-			below = layers[at-1]
-		}
-		names = append(names, sum256([]byte(below+" "+layer)))
+	}
+	if len(names) == 0 && wrong == "empty-text" {
+		names = append(names, "")
 	}
 	return names, nil
 }

@@ -1,7 +1,7 @@
 //! What becomes of a fence, by its language and words.
 
 use super::words::Word;
-use super::{Fault, clause};
+use super::{Fault, document};
 use crate::Role;
 
 /// The role that `words` give a fence of this language. Words without meaning there are faults.
@@ -14,7 +14,7 @@ pub(super) fn role(language: &str, words: &[Word<'_>], faults: &mut Vec<Fault>) 
         "rust" if has(words, "example") => return example(words, faults),
         "rust" => (Role::Code, &["ignore"]),
         "json" if value(words, "vectors").is_some() => (vectors(words, faults), &["vectors"]),
-        "json" => return document(words, faults),
+        "json" => return document::document(words, faults),
         "console" => (Role::Console, &[]),
         _ => (Role::Shown(None), &[]),
     };
@@ -55,24 +55,7 @@ fn vectors(words: &[Word<'_>], faults: &mut Vec<Fault>) -> Role {
     Role::Vectors(name.to_owned())
 }
 
-fn document(words: &[Word<'_>], faults: &mut Vec<Fault>) -> Role {
-    let of_type = words.iter().find(|word| word.key.starts_with(|c: char| c.is_ascii_uppercase()));
-    let type_name = of_type.map(|word| word.key);
-    let known = |key: &str| Some(key) == type_name || type_name.is_some() && key == "invalid";
-    for word in words {
-        match word.key {
-            "vectors" => {}
-            key if !known(key) => faults.push(meaningless("json", word)),
-            "invalid" => faults.extend(clause(word)),
-            _ => {}
-        }
-    }
-    let invalid = value(words, "invalid").map(str::to_owned);
-    type_name
-        .map_or(Role::Shown(None), |name| Role::Document { type_name: name.to_owned(), invalid })
-}
-
-fn meaningless(language: &str, word: &Word<'_>) -> Fault {
+pub(super) fn meaningless(language: &str, word: &Word<'_>) -> Fault {
     let language = if language.is_empty() { "plain" } else { language };
     Fault {
         code: "unknown-word",
@@ -90,7 +73,8 @@ fn words_of(language: &str) -> &'static str {
              `example,compile_fail,E0308` or `ignore=\"why\"`; each may have `id=...`"
         }
         "json" => {
-            "`json` alone, or with `TYPE`, `TYPE,invalid=ID` or `vectors=NAME`; each may have `id=...`"
+            "`json` alone, or with `TYPE`, `TYPE,invalid=ID`, `TYPE,verifies=\"ID ID\"` or `vectors=NAME`; \
+             each may have `id=...`, and a document `names=\"ID -\"`"
         }
         _ => "such a fence may have `id=...` and nothing else",
     }
@@ -100,7 +84,7 @@ fn has(words: &[Word<'_>], key: &str) -> bool {
     words.iter().any(|word| word.key == key && word.value.is_none())
 }
 
-fn value<'a>(words: &[Word<'a>], key: &str) -> Option<&'a str> {
+pub(super) fn value<'a>(words: &[Word<'a>], key: &str) -> Option<&'a str> {
     words.iter().find(|word| word.key == key).and_then(|word| word.value)
 }
 

@@ -1,4 +1,4 @@
-//! Links and clauses that name nothing.
+//! Links, clauses and marks that name nothing.
 
 use super::Link;
 use crate::{AnchorId, Book, Chapter, Problem, Role, Span, Target};
@@ -19,18 +19,35 @@ pub(super) fn links(book: &Book, chapter: &Chapter, problems: &mut Vec<Problem>)
     }
 }
 
-/// Reports each document that has to be refused for a clause that is not there.
-pub(super) fn clauses(book: &Book, chapter: &Chapter, problems: &mut Vec<Problem>) {
+/// Reports each id on the fence of a document that is not there: of a clause, or of a snippet that it names.
+pub(super) fn documents(book: &Book, chapter: &Chapter, problems: &mut Vec<Problem>) {
     for snippet in &chapter.snippets {
-        let Role::Document { invalid: Some(clause), .. } = &snippet.role else { continue };
-        let Some(id) = AnchorId::new(clause) else { continue };
-        if book.anchor(clause).is_none() {
-            let start = snippet.span.start as usize;
-            let at = chapter.slice(snippet.span).find(clause.as_str()).unwrap_or_default();
-            let span = Span::new(start + at, start + at + clause.len());
+        let Role::Document { invalid, verifies, names, .. } = &snippet.role else { continue };
+        let ids = invalid.iter().map(|id| ("invalid", id));
+        let ids = ids.chain(verifies.iter().map(|id| ("verifies", id)));
+        for (key, id) in ids.chain(names.iter().flatten().map(|id| ("names", id))) {
+            let Some(id) = AnchorId::new(id).filter(|id| book.anchor(id.as_str()).is_none()) else {
+                continue;
+            };
+            let span = chapter.fence_word(snippet, key, id.as_str());
             problems.push(broken(chapter, span, nowhere(book, &id)));
         }
     }
+}
+
+/// Reports each mark for a clause that is not there.
+pub(super) fn marks(book: &Book, chapter: &Chapter, problems: &mut Vec<Problem>) {
+    let lost = chapter.marks.iter().filter(|mark| book.anchor(mark.id.as_str()).is_none());
+    problems.extend(lost.map(|mark| {
+        let message = format!("no unit has the id `{}`", mark.id);
+        let help = match nearest(book, &mark.id) {
+            Some(other) => format!("did you mean `// [{other}]`?"),
+            None => "mark the code for a clause of the book, or delete the mark".to_owned(),
+        };
+        Problem::new("unknown-mark", &chapter.path, mark.span, message)
+            .label("marked for nothing")
+            .help(help)
+    }));
 }
 
 fn broken(chapter: &Chapter, span: Span, (message, help): Fault) -> Problem {

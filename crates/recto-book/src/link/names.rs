@@ -63,16 +63,20 @@ fn foreign(chapter: &Chapter, anchor: &Anchor) -> Option<Problem> {
     Some(problem.help(format!("write `{}.{rest}`", chapter.name())))
 }
 
-/// Tests and examples are known by their ids.
+/// Tests, examples and documents are known by their ids.
 fn unnamed(chapter: &Chapter, snippet: &Snippet) -> Option<Problem> {
-    let runs = matches!(snippet.role, Role::Test | Role::Example { .. });
-    if !runs || snippet.anchor.is_some() {
+    let what = match snippet.role {
+        Role::Test | Role::Example { .. } => "an example or test",
+        Role::Document { .. } => "a document",
+        _ => return None,
+    };
+    if snippet.anchor.is_some() {
         return None;
     }
     let source = chapter.slice(snippet.span);
     let first = source.lines().next().unwrap_or_default().len();
     let span = Span::new(snippet.span.start as usize, snippet.span.start as usize + first);
-    let message = "an example or test needs an id: it becomes the test's name";
+    let message = format!("{what} needs an id: it becomes the test's name");
     let help = format!("add `,id={}.NAME` to the fence", chapter.name());
     Some(Problem::new("missing-id", &chapter.path, span, message).help(help))
 }

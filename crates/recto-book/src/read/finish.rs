@@ -3,7 +3,9 @@
 use std::sync::OnceLock;
 
 use super::Reader;
-use crate::{Anchor, Chapter, Computed, Kind, Link, Node, Nodes, Problem, Snippet, Status, node};
+use crate::{
+    Anchor, Chapter, Computed, Kind, Link, Mark, Node, Nodes, Problem, Snippet, Status, node,
+};
 
 /// All of a chapter but its text.
 pub(super) struct Read {
@@ -14,6 +16,7 @@ pub(super) struct Read {
     snippets: Vec<Snippet>,
     links: Vec<Link>,
     values: Vec<Computed>,
+    marks: Vec<Mark>,
     problems: Vec<Problem>,
 }
 
@@ -21,6 +24,7 @@ impl Reader<'_> {
     pub(super) fn finish(mut self) -> Read {
         self.end_run();
         self.open_items();
+        self.find_marks();
         self.stray();
         let anchors = self.sort_anchors();
         self.problems.sort_by_key(|problem| problem.span.start);
@@ -33,6 +37,7 @@ impl Reader<'_> {
             snippets: self.snippets,
             links: self.links,
             values: self.values,
+            marks: self.marks,
             problems: self.problems,
         }
     }
@@ -95,7 +100,7 @@ impl Read {
             snippets: self.snippets,
             links: self.links,
             values: self.values,
-            marks: Vec::new(),
+            marks: self.marks,
             lines: OnceLock::new(),
             levels: OnceLock::new(),
         };

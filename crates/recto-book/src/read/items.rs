@@ -101,7 +101,7 @@ impl<'t> Reader<'t> {
     }
 
     /// The code of a snippet, byte for byte where it stands in the text; marks of hidden lines are spaces.
-    fn code(&self, snippet: &Snippet) -> Cow<'t, str> {
+    pub(super) fn code(&self, snippet: &Snippet) -> Cow<'t, str> {
         let (Some(first), Some(last)) = (snippet.lines.first(), snippet.lines.last()) else {
             return Cow::Borrowed("");
         };

@@ -1,25 +1,31 @@
 //! What the differences between lock and book mean: broken promises, things to be said, things to be noted.
 
+mod item;
 mod tell;
 
 use std::collections::BTreeMap;
 
 use recto_book::{AnchorId, Book, Problem, Span, Status, Target};
 
-use super::{Change, Difference, LOCK, Lock};
-use tell::first_line;
+use super::{Change, Difference, KeptChange, LOCK, Lock};
+pub(super) use item::words as kept_words;
 pub(super) use tell::words;
+use tell::{Quiet, first_line};
+
+/// The version of a book without a package.
+pub(super) const UNVERSIONED: &str = "0.0.0";
 
 /// What must not be, given the differences; `found` are the problems known before. Those that are consequences of
 /// an id that is gone (a link to it, its unit without an id) are taken out of `found` and noted under it.
 ///
 /// An id that is gone is an error until `spec/redirects.toml` says where it went. In a chapter that the lock knows
-/// as stable, an id that is gone at all, a clause of other words or of another level, other vectors and a chapter
-/// that is stable no more are errors too, unless `version` is a new major one. Other differences are warnings.
+/// as stable, an id that is gone at all, a clause of other words or of another level, other vectors, public items that
+/// are gone or declared otherwise, and a chapter that is stable no more are errors too, unless `version` is a new major
+/// one. Other differences are warnings.
 pub(crate) fn check(
     book: &Book,
     lock: &Lock,
-    differences: &[Difference],
+    (differences, changes): (&[Difference], &[KeptChange]),
     version: &str,
     found: &mut Vec<Problem>,
 ) -> Vec<Problem> {
@@ -33,15 +39,23 @@ pub(crate) fn check(
             }
             Change::RemovedChapter => chapters.entry(one.id.chapter()).or_default().push(one),
             _ if breaks(one, lock, version) => problems.push(tell::broken(book, one)),
+            Change::Code if is_kept(one, lock, book) => {}
             Change::Raised | Change::Lowered => problems.push(tell::level(book, one)),
             Change::Reworded if is_clause(one) => problems.push(tell::reworded(book, one)),
-            _ => quiet.push(one),
+            _ => quiet.push(Quiet::of(book, one)),
+        }
+    }
+    for change in changes {
+        if change.breaks && major(version) == major(&lock.version) {
+            problems.push(item::broken(book, change));
+        } else {
+            quiet.push(item::quiet(book, change));
         }
     }
     for (name, gone) in chapters {
         problems.push(adopt_all(tell::chapter(book, name, &gone), name, &gone, book, found));
     }
-    problems.extend(tell::unlocked(book, &quiet));
+    problems.extend(tell::unlocked(&quiet));
     problems
 }
 
@@ -52,10 +66,17 @@ fn breaks(one: &Difference, lock: &Lock, version: &str) -> bool {
         Change::Kind => true,
         Change::Raised | Change::Lowered => true,
         Change::Reworded => is_clause(one),
-        Change::Code => one.old.as_ref().is_some_and(|old| old.kind == "vectors"),
         _ => false,
     };
     promised && lock.is_stable(&one.id) && major(version) == major(&lock.version)
+}
+
+/// Whether it is a fence of vectors of a stable chapter, which are kept one by one.
+fn is_kept(one: &Difference, lock: &Lock, book: &Book) -> bool {
+    let chapter = book.chapter(one.id.chapter());
+    let is_stable = chapter.is_some_and(|chapter| chapter.status == Some(Status::Stable));
+    let is_vectors = one.old.as_ref().is_some_and(|old| old.kind == "vectors");
+    is_vectors && is_stable && lock.is_stable(&one.id)
 }
 
 fn is_clause(one: &Difference) -> bool {
@@ -71,12 +92,23 @@ fn major(version: &str) -> &str {
     end.map_or(version, |end| &version[..end])
 }
 
-/// A book with a stable chapter has to have a lock: without one nothing holds it.
-pub(crate) fn note(book: &Book) -> Option<Problem> {
-    let stable = book.chapters.iter().find(|chapter| chapter.status == Some(Status::Stable))?;
-    let message = format!("this chapter is stable, and there is no {LOCK} to hold it");
-    let span = first_line(stable, Span::default());
-    Some(Problem::new("no-lock", &stable.path, span, message).warning().help("run `recto lock`"))
+/// A book with a stable chapter, or one that is released under a version, has to have a lock: without one nothing
+/// holds it.
+pub(crate) fn note(book: &Book, version: &str) -> Option<Problem> {
+    let stable = book.chapters.iter().find(|chapter| chapter.status == Some(Status::Stable));
+    let (chapter, message) = match stable {
+        Some(stable) => {
+            (stable, format!("this chapter is stable, and there is no {LOCK} to hold it"))
+        }
+        None if version == UNVERSIONED || book.ids().next().is_none() => return None,
+        None => {
+            let message =
+                format!("this book has the version {version}, and no {LOCK} to hold its ids");
+            (book.summary.as_ref().or(book.chapters.first())?, message)
+        }
+    };
+    let span = first_line(chapter, Span::default());
+    Some(Problem::new("no-lock", &chapter.path, span, message).warning().help("run `recto lock`"))
 }
 
 /// Takes the consequences of the id that is gone out of `found`.

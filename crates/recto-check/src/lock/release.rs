@@ -1,14 +1,14 @@
 //! What a new lock accepts, as a release note.
 
-use super::promise::words;
-use super::{Change, Difference};
+use super::promise::{kept_words, words};
+use super::{Change, Difference, KeptChange};
 
 /// The sections of a release note, in order.
 const SECTIONS: [&str; 6] =
     ["Added", "Sent on or retired", "Level changed", "Reworded", "Code changed", "Moved"];
 
-/// The differences in Markdown: a section for each kind, an entry for each id; empty if there is none.
-pub fn release_note(differences: &[Difference]) -> String {
+/// The differences in Markdown: a section for each kind, an entry for each id, item and vector; empty if there is none.
+pub fn release_note(differences: &[Difference], changes: &[KeptChange]) -> String {
     let mut note = String::new();
     for section in SECTIONS {
         let entries: Vec<&Difference> =
@@ -18,6 +18,11 @@ pub fn release_note(differences: &[Difference]) -> String {
             entries.iter().for_each(|one| note += &format!("- {}\n", words(one)));
             note += "\n";
         }
+    }
+    if !changes.is_empty() {
+        note += "### Public items and vectors\n\n";
+        changes.iter().for_each(|change| note += &format!("- {}\n", kept_words(change)));
+        note += "\n";
     }
     note
 }

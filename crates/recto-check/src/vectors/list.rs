@@ -6,7 +6,8 @@ use recto_book::{Chapter, Problem, Snippet, Span};
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
-use super::{Found, Vector};
+use super::{Found, MustNot, Vector};
+use crate::content::Content;
 
 /// The vectors of a fence that can be read; what is wrong with the others.
 pub(super) fn read(
@@ -14,64 +15,24 @@ pub(super) fn read(
     snippet: &Snippet,
     problems: &mut Vec<Problem>,
 ) -> Vec<Found> {
-    let fence = Fence::new(chapter, snippet);
-    if let Err(error) = serde_json::from_str::<Vec<IgnoredAny>>(&fence.text) {
-        problems.push(fence.syntax(&error));
+    let content = Content::new(chapter, snippet);
+    if let Err(error) = serde_json::from_str::<Vec<IgnoredAny>>(&content.text) {
+        let problem = content.syntax("vectors-not-json", "these vectors are no JSON list", &error);
+        problems.push(
+            problem.help("the fence holds one JSON list of objects: `[{\"name\": ...}, ...]`"),
+        );
         return Vec::new();
     }
     let mut found = Vec::new();
-    for (start, end) in elements(&fence.text) {
-        let span = fence.first_line(start, end);
-        match members(&fence.text[start..end]).and_then(|members| vector(members, chapter, span)) {
+    for (start, end) in elements(&content.text) {
+        let span = content.first_line(start, end);
+        match members(&content.text[start..end]).and_then(|members| vector(members, chapter, span))
+        {
             Ok(vector) => found.push(Found { vector, span }),
             Err(message) => problems.push(shape(chapter, span, message)),
         }
     }
     found
-}
-
-/// The text between the fences, and where its lines stand in the chapter.
-struct Fence<'a> {
-    chapter: &'a Chapter,
-    snippet: &'a Snippet,
-    text: String,
-}
-
-impl<'a> Fence<'a> {
-    fn new(chapter: &'a Chapter, snippet: &'a Snippet) -> Self {
-        let lines: Vec<&str> = snippet.lines.iter().map(|line| chapter.slice(line.span)).collect();
-        Fence { chapter, snippet, text: lines.join("\n") }
-    }
-
-    /// The byte of the chapter that is byte `column` (from 0) of line `line` (from 0) in here.
-    fn offset(&self, line: usize, column: usize) -> usize {
-        match self.snippet.lines.get(line) {
-            Some(line) => (line.span.range().start + column).min(line.span.range().end),
-            None => self.snippet.span.range().start,
-        }
-    }
-
-    /// What the chapter has for the bytes from `start`, up to `end` or the end of the line.
-    fn first_line(&self, start: usize, end: usize) -> Span {
-        let begin = self.text[..start].rfind('\n').map_or(0, |at| at + 1);
-        let line = self.text[..start].matches('\n').count();
-        let len = self.text[start..end].find('\n').unwrap_or(end - start);
-        let from = self.offset(line, start - begin);
-        Span::new(from, from + len)
-    }
-
-    fn syntax(&self, error: &serde_json::Error) -> Problem {
-        // serde counts lines from 1, and the bytes of a line up to and with the one that it does not like.
-        let at = self.offset(error.line().saturating_sub(1), error.column().saturating_sub(1));
-        let at = self.chapter.text.floor_char_boundary(at);
-        let next = self.chapter.text[at..].chars().next().filter(|c| !matches!(c, '\r' | '\n'));
-        let message = error.to_string();
-        let message = message.split(" at line ").next().unwrap_or_default();
-        let span = Span::new(at, at + next.map_or(0, char::len_utf8));
-        Problem::new("vectors-not-json", &self.chapter.path, span, "these vectors are no JSON list")
-            .label(message)
-            .help("the fence holds one JSON list of objects: `[{\"name\": ...}, ...]`")
-    }
 }
 
 /// The byte ranges of the elements of a list that is known to be sound JSON.
@@ -139,8 +100,7 @@ fn vector(
     };
     let must_not = match take("must_not") {
         None => Vec::new(),
-        Some(Value::Array(list)) => list,
-        Some(_) => return Err(format!("the `must_not` of the vector `{name}` is no list")),
+        Some(values) => must_not(values, &name, &verifies)?,
     };
     match members.pop_first() {
         Some((other, _)) => Err(format!("the vector `{name}` has an unknown member `{other}`")),
@@ -148,6 +108,27 @@ fn vector(
             Ok(Vector { name, verifies, input, expected, must_not, place: chapter.place(span) })
         }
     }
+}
+
+/// The values of a list, or of lists by clause.
+fn must_not(values: Value, name: &str, verifies: &[String]) -> Result<Vec<MustNot>, String> {
+    let each = |values: Value, breaks: &[String]| match values {
+        Value::Array(list) => {
+            Ok(list.into_iter().map(|value| MustNot { value, breaks: breaks.to_vec() }).collect())
+        }
+        _ => Err(format!("the `must_not` of the vector `{name}` is no list")),
+    };
+    let Value::Object(lists) = values else { return each(values, verifies) };
+    let mut found: Vec<MustNot> = Vec::new();
+    for (id, values) in lists {
+        if !verifies.contains(&id) {
+            return Err(format!(
+                "the vector `{name}` has a `must_not` for `{id}`, and does not verify it"
+            ));
+        }
+        found.extend(each(values, &[id])?);
+    }
+    Ok(found)
 }
 
 fn shape(chapter: &Chapter, span: Span, message: String) -> Problem {

@@ -12,11 +12,19 @@ pub(super) fn check(
     problems: &mut Vec<Problem>,
 ) {
     let ids = vector.verifies.iter().chain(vector.expected.as_ref().err());
-    for id in ids.filter(|id| book.anchor(id).is_none()) {
-        problems.push(unknown(chapter, vector, span, id));
+    for id in ids {
+        match book.anchor(id) {
+            None => problems.push(unknown(chapter, vector, span, id)),
+            Some((owner, anchor)) if owner.level(anchor).is_none() => {
+                let noted = (owner.path.as_str(), anchor.marker);
+                problems.push(no_clause(chapter, vector, span, id, noted));
+            }
+            Some(_) => {}
+        }
     }
     let Ok(output) = &vector.expected else { return };
-    if let Some(value) = vector.must_not.iter().find(|value| holds(output, value)) {
+    if let Some(wrong) = vector.must_not.iter().find(|wrong| holds(output, &wrong.value)) {
+        let value = &wrong.value;
         let message =
             format!("of the vector `{}` {value} has to come out and must not", vector.name);
         problems.push(
@@ -30,4 +38,17 @@ fn unknown(chapter: &Chapter, vector: &Vector, span: Span, id: &str) -> Problem 
     let message = format!("the vector `{}` names `{id}`, an id that no chapter has", vector.name);
     Problem::new("vector-unknown-id", &chapter.path, span, message)
         .help("name the clause as it is written in its chapter")
+}
+
+fn no_clause(
+    chapter: &Chapter,
+    vector: &Vector,
+    span: Span,
+    id: &str,
+    (path, unit): (&str, Span),
+) -> Problem {
+    let message = format!("the vector `{}` names `{id}`, which is no clause", vector.name);
+    Problem::new("vector-no-clause", &chapter.path, span, message)
+        .note(path, unit, "the unit of this id has no keyword in capitals")
+        .help("name the clause that binds here")
 }

@@ -8,15 +8,15 @@ use mdbook_driver::MDBook;
 use mdbook_html::HtmlHandlebars;
 use recto_book::{Book, Target};
 
-use super::{config, gone, text, warnings};
-use crate::Settings;
+use super::{config, gone, page, text, warnings};
+use crate::{Evidence, Settings};
 
 /// Files beside the chapters that are for editors; mdBook copies whatever it finds there.
 const NOT_PAGES: [&str; 4] =
     ["anchors.lock", "anchors.lock.new", "redirects.toml", "upstream.lock"];
 
 /// Writes `book` as HTML pages into the folder `out`, which is emptied first. `root` is the book's root: the folder
-/// with `book.toml`, `theme/` and `spec/`.
+/// with `book.toml`, `theme/` and `spec/`. With `evidence` each clause shows its own, and a chapter at the end all of it.
 ///
 /// The same input gives the same bytes, wherever `root` and `out` are.
 ///
@@ -24,13 +24,19 @@ const NOT_PAGES: [&str; 4] =
 ///
 /// `book.toml` is not valid for mdBook, a link leads to an upstream document that it does not know, a file can't be
 /// read or written, or mdBook warns.
-pub fn weave(book: &Book, settings: &Settings, root: &Path, out: &Path) -> anyhow::Result<()> {
+pub fn weave(
+    book: &Book,
+    evidence: Option<&Evidence>,
+    settings: &Settings,
+    root: &Path,
+    out: &Path,
+) -> anyhow::Result<()> {
     known_upstream(book, settings)?;
     let root = absolute(root)?;
     let config = config::config(settings, &absolute(out)?)?;
     warnings::fatal(|| {
         let mut mdbook = MDBook::load_with_config(&root, config)?;
-        replace_texts(&mut mdbook, book, settings)?;
+        replace_texts(&mut mdbook, book, evidence, settings)?;
         mdbook.execute_build_process(&HtmlHandlebars::new())
     })?;
     for file in NOT_PAGES {
@@ -40,17 +46,25 @@ pub fn weave(book: &Book, settings: &Settings, root: &Path, out: &Path) -> anyho
 }
 
 /// Puts the woven texts in the place of those that mdBook loaded.
-fn replace_texts(mdbook: &mut MDBook, book: &Book, settings: &Settings) -> anyhow::Result<()> {
+fn replace_texts(
+    mdbook: &mut MDBook,
+    book: &Book,
+    evidence: Option<&Evidence>,
+    settings: &Settings,
+) -> anyhow::Result<()> {
     let src = mdbook.config.book.src.clone();
     let mut missing = None;
     mdbook.book.for_each_chapter_mut(|chapter| {
         let path = path_of(&src, chapter.path.as_deref().unwrap_or(Path::new("")));
         match book.by_path(&path) {
-            Some(read) => chapter.content = text::woven(book, read, settings),
+            Some(read) => chapter.content = text::woven(book, evidence, read, settings),
             None => missing = Some(path),
         }
     });
     ensure!(missing.is_none(), "{} is not among the chapters read", missing.unwrap_or_default());
+    if let Some(evidence) = evidence {
+        mdbook.book.push_item(page::page(book, evidence));
+    }
     Ok(())
 }
 

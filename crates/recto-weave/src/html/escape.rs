@@ -20,6 +20,19 @@ pub(super) fn inline(text: &str) -> String {
     html(text).replace('|', "&#124;").replace(['\r', '\n'], " ")
 }
 
+/// `text` as words of a line of Markdown: nothing in it is markup, and its quotes and dashes stay as they are.
+pub(super) fn words(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len() * 2);
+    for c in text.chars() {
+        match c {
+            '\r' | '\n' => safe.push(' '),
+            c if c.is_ascii_punctuation() => safe.push_str(&format!("&#{};", u32::from(c))),
+            c => safe.push(c),
+        }
+    }
+    safe
+}
+
 #[cfg(test)]
 mod tests {
     #[test]

@@ -9,8 +9,8 @@ use mdbook_preprocessor::{PreprocessorContext, parse_input};
 use recto_book::{Book, Problem, Severity};
 
 use super::build::{known_upstream, path_of};
-use super::{config, fences, text};
-use crate::Settings;
+use super::{config, fences, page, text};
+use crate::{Evidence, Settings};
 
 /// Whether the plugin has anything to do for mdBook's `renderer`.
 pub fn supports(renderer: &str) -> bool {
@@ -25,17 +25,19 @@ pub fn supports(renderer: &str) -> bool {
 /// `input` is not what mdBook sends, a chapter has a problem (the message holds them all, with places), or what
 /// [`weave`](super::weave) refuses.
 ///
-/// `complete` gives the book what does not stand in its chapters, its redirects; the path is that of its root.
+/// `complete` gives the book what does not stand in its chapters, its redirects, and what is known of its clauses; the
+/// path is that of its root.
 pub fn plugin(
     input: impl Read,
     output: impl Write,
-    complete: impl FnOnce(&Path, &mut Book),
+    complete: impl FnOnce(&Path, &mut Book) -> Option<Evidence>,
 ) -> anyhow::Result<()> {
     let (context, mut mdbook) = parse_input(input)?;
     let settings = Settings::of(context.config.clone())?;
     let mut book = read(&context.config.book.src, &mdbook)?;
-    complete(&context.root, &mut book);
-    let weave = texts(&context, &book, &settings)?;
+    let evidence = complete(&context.root, &mut book);
+    let evidence = evidence.as_ref().filter(|_| context.renderer == "html");
+    let weave = texts(&context, &book, evidence, &settings)?;
     mdbook.for_each_chapter_mut(|chapter| {
         let path =
             path_of(&context.config.book.src, chapter.path.as_deref().unwrap_or(Path::new("")));
@@ -43,6 +45,9 @@ pub fn plugin(
             chapter.content = weave(read);
         }
     });
+    if let Some(evidence) = evidence {
+        mdbook.push_item(page::page(&book, evidence));
+    }
     serde_json::to_writer(output, &mdbook).context("mdBook does not take the answer")
 }
 
@@ -52,13 +57,14 @@ type Weave<'a> = Box<dyn Fn(&recto_book::Chapter) -> String + 'a>;
 fn texts<'a>(
     context: &PreprocessorContext,
     book: &'a Book,
+    evidence: Option<&'a Evidence>,
     settings: &'a Settings,
 ) -> anyhow::Result<Weave<'a>> {
     match context.renderer.as_str() {
         "html" => {
             config::config(settings, Path::new(""))?;
             known_upstream(book, settings)?;
-            Ok(Box::new(|chapter| text::woven(book, chapter, settings)))
+            Ok(Box::new(move |chapter| text::woven(book, evidence, chapter, settings)))
         }
         "test" => Ok(Box::new(fences::ignored)),
         _ => Ok(Box::new(|chapter| chapter.text.clone())),

@@ -1,9 +1,11 @@
 //! A snippet as a figure: a line that says what it is, and its code, coloured.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use recto_book::{Book, Chapter, Role, Snippet, Span};
 
+use super::address::{self, Here};
 use super::{colour, escape, fences, moved, units};
 
 /// A snippet to be drawn.
@@ -11,12 +13,19 @@ pub(super) struct Figure<'a> {
     book: &'a Book,
     chapter: &'a Chapter,
     snippet: &'a Snippet,
+    /// The lines of the chapter that something leads to.
+    cited: &'a BTreeSet<usize>,
 }
 
 impl<'a> Figure<'a> {
     /// The snippet with index `at` of `chapter`.
-    pub(super) fn new(book: &'a Book, chapter: &'a Chapter, at: usize) -> Self {
-        Figure { book, chapter, snippet: &chapter.snippets[at] }
+    pub(super) fn new(
+        book: &'a Book,
+        chapter: &'a Chapter,
+        at: usize,
+        cited: &'a BTreeSet<usize>,
+    ) -> Self {
+        Figure { book, chapter, snippet: &chapter.snippets[at], cited }
     }
 
     /// The bytes that the figure takes the place of: the block, and the indentation that makes it one.
@@ -118,8 +127,11 @@ impl<'a> Figure<'a> {
             }
             Role::Example { should_panic: true, .. } => notes.push("must panic".to_owned()),
             Role::Example { no_run: true, .. } => notes.push("compiled, not run".to_owned()),
-            Role::Document { invalid: Some(id), .. } => {
-                notes.push(format!("must be refused by {}", self.linked(id)));
+            Role::Document { invalid, verifies, names, .. } => {
+                let refusal = invalid.iter().map(String::as_str);
+                notes.extend(self.note("must be refused by", refusal));
+                notes.extend(self.note("verifies", verifies.iter().map(String::as_str)));
+                notes.extend(self.note("refers to", names.iter().flatten().map(String::as_str)));
             }
             Role::Shown(Some(reason)) => {
                 notes.push(format!("not compiled: {}", escape::inline(reason)))
@@ -129,11 +141,22 @@ impl<'a> Figure<'a> {
         notes
     }
 
+    /// A few words and the ids that they are about, each once; nothing if there is none.
+    fn note<'i>(&self, words: &str, ids: impl Iterator<Item = &'i str>) -> Option<String> {
+        let mut links: Vec<String> = Vec::new();
+        for link in ids.map(|id| self.linked(id)) {
+            if !links.contains(&link) {
+                links.push(link);
+            }
+        }
+        (!links.is_empty()).then(|| format!("{words} {}", links.join(", ")))
+    }
+
     /// The id as a link, if it names a unit of the book.
     fn linked(&self, id: &str) -> String {
         let name = format!("<code>{}</code>", escape::inline(id));
-        match self.book.anchor(id) {
-            Some((to, _)) => format!("<a href=\"{}#{id}\">{name}</a>", relative(self.chapter, to)),
+        match self.here().unit(id) {
+            Some(address) => format!("<a href=\"{address}\">{name}</a>"),
             None => name,
         }
     }
@@ -142,30 +165,31 @@ impl<'a> Figure<'a> {
         let (chapter, snippet) = (self.chapter, self.snippet);
         let texts: Vec<String> =
             snippet.lines.iter().map(|line| fences::bare(chapter, line)).collect();
-        let mark = |id: &str| {
-            let (to, _) = self.book.anchor(id)?;
-            Some(format!("{}#{id}", relative(chapter, to)))
-        };
+        let mark = |id: &str| self.here().unit(id);
         let mut code = String::new();
         let coloured = colour::lines(&snippet.language, &texts, &mark);
         for (line, html) in snippet.lines.iter().zip(coloured) {
             let class = if line.shown { "line" } else { "line unshown" };
             let number = chapter.line(line.span.start);
-            write!(code, "<span class=\"{class}\" data-line=\"{number}\">{html}{newline}</span>")
-                .expect("to a string");
+            let id = self.line_id(number);
+            write!(
+                code,
+                "<span class=\"{class}\" data-line=\"{number}\"{id}>{html}{newline}</span>"
+            )
+            .expect("to a string");
         }
         code
     }
-}
 
-/// The address of the page of `to`, seen from that of `from`; empty for the same page. mdBook turns `.md` into `.html`.
-fn relative(from: &Chapter, to: &Chapter) -> String {
-    if from.path == to.path {
-        return String::new();
+    /// The id of a line that something leads to.
+    fn line_id(&self, line: usize) -> String {
+        match self.cited.contains(&line) {
+            true => format!(" id=\"{}\"", address::line_id(self.chapter, line)),
+            false => String::new(),
+        }
     }
-    let folders = |path: &str| path.split('/').map(str::to_owned).collect::<Vec<_>>();
-    let (here, there) = (folders(&from.path), folders(&to.path));
-    let common = here.iter().zip(&there).take_while(|(a, b)| a == b).count();
-    let up = "../".repeat(here.len() - 1 - common.min(here.len() - 1));
-    format!("{up}{}", there[common.min(there.len() - 1)..].join("/"))
+
+    fn here(&self) -> Here<'a> {
+        Here { book: self.book, chapter: Some(self.chapter) }
+    }
 }

@@ -1,24 +1,41 @@
 //! The woven text of a chapter: its Markdown, with the spans of its items replaced.
 
+use std::collections::{BTreeSet, HashMap};
+
 use recto_book::{Book, Chapter, Kind, Link, Snippet, Target};
 
+use super::address::Here;
 use super::edits::Edits;
 use super::pairs::{Pair, pairs, status_line};
 use super::snippet::Figure;
-use super::{escape, moved, units};
-use crate::Settings;
+use super::{escape, margin, moved, units};
+use crate::{Evidence, Settings};
 
 /// The Markdown of `chapter` for mdBook.
-pub(super) fn woven(book: &Book, chapter: &Chapter, settings: &Settings) -> String {
+pub(super) fn woven(
+    book: &Book,
+    evidence: Option<&Evidence>,
+    chapter: &Chapter,
+    settings: &Settings,
+) -> String {
     let mut edits = Edits::default();
+    let cited = evidence.map(|evidence| evidence.lines(chapter)).unwrap_or_default();
+    let signs = evidence.map(|evidence| signs(book, evidence, chapter)).unwrap_or_default();
     status(chapter, &mut edits);
-    paired(book, chapter, &mut edits);
-    unpaired(book, chapter, &mut edits);
+    paired(book, chapter, &cited, &mut edits);
+    unpaired(book, chapter, &cited, &mut edits);
     moved::mark(book, chapter, &mut edits);
-    units::mark(chapter, &mut edits);
+    units::mark(chapter, &signs, &mut edits);
     values(chapter, &mut edits);
     upstream(chapter, settings, &mut edits);
     edits.apply(&chapter.text)
+}
+
+/// The sign of each clause of `chapter`, by its id.
+fn signs(book: &Book, evidence: &Evidence, chapter: &Chapter) -> HashMap<String, String> {
+    let here = Here { book, chapter: Some(chapter) };
+    let shown = evidence.of_chapter(chapter.name());
+    shown.into_iter().map(|(id, shown)| (id.to_owned(), margin::sign(here, shown))).collect()
 }
 
 fn status(chapter: &Chapter, edits: &mut Edits) {
@@ -29,7 +46,7 @@ fn status(chapter: &Chapter, edits: &mut Edits) {
 }
 
 /// Wraps each pair: prose first, then its snippets.
-fn paired(book: &Book, chapter: &Chapter, edits: &mut Edits) {
+fn paired(book: &Book, chapter: &Chapter, cited: &BTreeSet<usize>, edits: &mut Edits) {
     for Pair { prose, snippets } in pairs(chapter) {
         let mut before = match prose {
             Some(start) => {
@@ -40,7 +57,7 @@ fn paired(book: &Book, chapter: &Chapter, edits: &mut Edits) {
             None => "\n<div class=\"pair\">\n<div class=\"beside\">\n",
         };
         for (at, index) in snippets.iter().enumerate() {
-            let figure = Figure::new(book, chapter, *index);
+            let figure = Figure::new(book, chapter, *index, cited);
             let after = if at + 1 == snippets.len() { "\n</div>\n</div>\n" } else { "\n" };
             edits.replace(figure.span(), format!("{before}{}{after}", figure.html("\n")));
             before = "";
@@ -49,10 +66,10 @@ fn paired(book: &Book, chapter: &Chapter, edits: &mut Edits) {
 }
 
 /// Draws the snippets in lists, quotations and the like: on one line, for their lines may have marks in front.
-fn unpaired(book: &Book, chapter: &Chapter, edits: &mut Edits) {
+fn unpaired(book: &Book, chapter: &Chapter, cited: &BTreeSet<usize>, edits: &mut Edits) {
     let top: Vec<usize> = chapter.nodes.top().filter_map(|(_, node)| index(&node.kind)).collect();
     for at in (0..chapter.snippets.len()).filter(|at| !top.contains(at)) {
-        let figure = Figure::new(book, chapter, at);
+        let figure = Figure::new(book, chapter, at, cited);
         let end = end_of_block(chapter, &chapter.snippets[at]);
         edits.replace(figure.span(), format!("{}{end}", figure.html("&#10;")));
     }

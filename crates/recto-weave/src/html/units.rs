@@ -1,19 +1,23 @@
 //! Anchored units: the element that bears the id, and the link to copy.
 
+use std::collections::HashMap;
+
 use recto_book::{Anchor, AnchorKind, Chapter, Kind, Level, Span, keywords};
 
 use super::edits::Edits;
 use super::escape;
 
-/// Marks the anchored paragraphs, items and rows of a chapter. Headings bear their ids themselves, snippets in
-/// their figures.
-pub(super) fn mark(chapter: &Chapter, edits: &mut Edits) {
+/// Marks the anchored paragraphs, items and rows of a chapter, each clause with its sign. Headings bear their ids
+/// themselves, snippets in their figures.
+pub(super) fn mark(chapter: &Chapter, signs: &HashMap<String, String>, edits: &mut Edits) {
     for anchor in &chapter.anchors {
         if matches!(anchor.kind, AnchorKind::Heading | AnchorKind::Snippet) {
             continue;
         }
         edits.insert(start(chapter, anchor), target(chapter, anchor));
-        edits.replace(anchor.marker, link(anchor.id.as_str()));
+        let id = anchor.id.as_str();
+        let sign = signs.get(id).map_or("", String::as_str);
+        edits.replace(anchor.marker, link(id) + sign);
         if let (Some(reason), Some(comment)) = (&anchor.untestable, comment(chapter, anchor)) {
             edits.replace(comment, untestable(reason));
         }

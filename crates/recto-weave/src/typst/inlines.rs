@@ -40,8 +40,8 @@ impl Compositor<'_> {
             }
             Kind::InlineHtml => self.html(node.span, outside),
             Kind::Task(done) => self.push(if *done { "task(true); " } else { "task(false); " }),
-            // Shown beside the unit.
-            Kind::Marker(_) => {}
+            // The id itself is shown beside the unit.
+            Kind::Marker(anchor) => self.proof(*anchor),
             _ => self.body(at),
         }
     }

@@ -28,10 +28,31 @@ impl Compositor<'_> {
             _ => self.push("none, "),
         }
         self.literal(&caption(snippet, &chapter.module()));
+        self.relations(&snippet.role);
         self.push(", (");
         let code = shown(self, snippet);
         self.lines(snippet, &code);
         self.push("))");
+    }
+
+    /// The units that a document has to do with, behind its caption, as links.
+    fn relations(&mut self, role: &Role) {
+        let Role::Document { invalid, verifies, names, .. } = role else { return };
+        self.relation("must be refused by", invalid.iter());
+        self.relation("verifies", verifies.iter());
+        self.relation("refers to", names.iter().flatten());
+    }
+
+    fn relation<'i>(&mut self, words: &str, ids: impl Iterator<Item = &'i String>) {
+        let mut seen: Vec<&str> = Vec::new();
+        for id in ids {
+            if seen.contains(&id.as_str()) || self.book.anchor(id).is_none() {
+                continue;
+            }
+            let before = if seen.is_empty() { format!(", {words} ") } else { ", ".to_owned() };
+            self.push(&format!(" + \"{before}\" + link(label(\"{id}\"), \"{id}\")"));
+            seen.push(id);
+        }
     }
 
     /// Each line as code: its characters, its indentation, the plain text, and the text in colours.
@@ -57,7 +78,8 @@ impl Compositor<'_> {
             let indent = columns - text.trim_start().chars().count();
             self.push(&format!("({columns}, {indent}, "));
             self.literal(text);
-            self.push(&format!(", {{{colours}}}), "));
+            let cited = self.cited(self.chapter.line(line.span.start));
+            self.push(&format!(", {{{cited}{colours}}}), "));
         }
     }
 
@@ -125,7 +147,6 @@ fn note(role: &Role) -> Option<String> {
         }
         Role::Example { should_panic: true, .. } => Some("must panic".to_owned()),
         Role::Example { no_run: true, .. } => Some("compiled, not run".to_owned()),
-        Role::Document { invalid: Some(id), .. } => Some(format!("must be refused by {id}")),
         Role::Shown(Some(reason)) => Some(format!("not compiled: {reason}")),
         _ => None,
     }

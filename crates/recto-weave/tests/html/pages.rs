@@ -42,7 +42,7 @@ pub(crate) fn weave(root: &Path) -> (Book, Pages) {
 pub(crate) fn weave_book(book: &Book, root: &Path) -> Pages {
     let settings = Settings::read(root).expect("settings");
     let out = tempfile::tempdir().expect("a folder");
-    html::weave(book, &settings, root, out.path()).expect("woven");
+    html::weave(book, None, &settings, root, out.path()).expect("woven");
     Pages::read(out.path())
 }
 

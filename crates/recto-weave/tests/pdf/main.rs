@@ -4,9 +4,12 @@
 //! missing, tests say so and pass, except under `CI=true`.
 
 mod destinations;
+mod evidence;
 mod failures;
 mod pages;
 mod poppler;
+#[path = "../html/proof.rs"]
+mod proof;
 mod reader;
 mod same;
 
@@ -15,7 +18,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use recto_book::{AnchorId, Book, Redirect};
-use recto_weave::{Settings, pdf};
+use recto_weave::{Evidence, Settings, pdf};
 
 /// The book of every part, beside this file.
 fn fixture() -> PathBuf {
@@ -46,10 +49,15 @@ fn open(root: &Path) -> Book {
 
 /// The PDF of the book below `root`.
 fn weave(root: &Path, book: &Book) -> Vec<u8> {
+    weave_with(root, book, None)
+}
+
+/// The same with evidence.
+fn weave_with(root: &Path, book: &Book, evidence: Option<&Evidence>) -> Vec<u8> {
     let settings = Settings::read(root).expect("book.toml");
     let read = |file: String| (file.clone(), std::fs::read(root.join(file)).expect("an image"));
     let files: BTreeMap<_, _> = pdf::images(book).into_iter().map(read).collect();
-    pdf::weave_with(book, &settings, &template(), &files)
+    pdf::weave_with(book, evidence, &settings, &template(), &files)
         .unwrap_or_else(|failure| panic!("{failure}"))
 }
 

@@ -14,7 +14,9 @@ use crate::finding::{self, Finding, plural};
 use crate::outputs::{self, Pdf, Wanted, Written, pdf_name};
 use crate::place::{Ours, Place};
 use crate::project::Project;
+use crate::record;
 use crate::report::{self, Report};
+use crate::requirements::{self, Requirements};
 use crate::terminal::{FAINT, GOOD, LOOK, Progress, Terminal};
 
 /// Builds all outputs.
@@ -27,12 +29,20 @@ pub(crate) fn run(verb: &Build, args: &Args, terminal: &Terminal) -> anyhow::Res
     }
     let project = Project::read(&opened.root)?;
     let settings = Settings::read(&opened.root)?;
-    let report = report::report(&opened, &project, &settings.title)?;
+    let (subject, record) = record::current(&opened.root, &project)?;
+    let requirements = requirements::of(&opened.book, &project, &subject, record.as_ref());
+    let evidence = requirements::evidence(&requirements, &project);
+    let report = report::report(&opened, &project, &settings.title, subject, record);
     let folder = opened.root.join(&verb.out);
     let place = prepare(&folder, &project)?;
-    let (all, pdf) = built::inputs(&opened, &report.json()?, verb.no_pdf);
+    let (all, pdf) = built::inputs(&opened, evidence.as_ref(), &report.json()?, verb.no_pdf);
     let before = Built::read(place.previous()).unwrap_or_default();
-    let summary = Summary { folder: &folder, project: &project, report: &report };
+    let summary = Summary {
+        folder: &folder,
+        project: &project,
+        report: &report,
+        requirements: &requirements,
+    };
     if before.all == all && before.holds(place.previous()) {
         summary.print("unchanged", before.pages, &[], begun, terminal)?;
         return Ok(Outcome::Fine);
@@ -50,6 +60,8 @@ pub(crate) fn run(verb: &Build, args: &Args, terminal: &Terminal) -> anyhow::Res
         project: &project,
         settings: &settings,
         report: &report,
+        requirements: &requirements,
+        evidence: evidence.as_ref(),
         pdf: pdf_wanted,
     };
     let progress = Progress::start("weaving the book", None);
@@ -78,8 +90,8 @@ fn stopped(findings: &[Finding], terminal: &Terminal) -> anyhow::Result<Outcome>
 fn prepare(folder: &Path, project: &Project) -> anyhow::Result<Place> {
     let pdf = pdf_name(project);
     let name = |name: &str| {
-        ["html", "crate", "vectors", "report.html", "report.json", built::FILE].contains(&name)
-            || name == pdf
+        let ours = ["html", "crate", "vectors", "report.html", "report.json", "requirements.json"];
+        ours.contains(&name) || name == built::FILE || name == pdf
     };
     let mark = |folder: &Path| {
         folder.join(built::FILE).is_file() || folder.join("html/print.html").is_file()
@@ -105,6 +117,7 @@ struct Summary<'a> {
     folder: &'a Path,
     project: &'a Project,
     report: &'a Report,
+    requirements: &'a Requirements,
 }
 
 impl Summary<'_> {
@@ -130,13 +143,9 @@ impl Summary<'_> {
             ("crate/", format!("{} {}", self.project.package.name, self.project.package.version)),
             (
                 "report.html",
-                format!(
-                    "{}, {}, {}",
-                    plural(totals.snippets, "snippet"),
-                    plural(totals.ids, "id"),
-                    plural(totals.clauses, "clause")
-                ),
+                format!("{}, {}", plural(totals.snippets, "snippet"), plural(totals.ids, "id")),
             ),
+            ("requirements.json", self.requirements.sums()),
         ];
         let width = lines.iter().map(|(path, _)| path.len()).max().unwrap_or(0);
         for (path, what) in lines {

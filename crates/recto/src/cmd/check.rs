@@ -1,44 +1,92 @@
 //! `recto check`: what is wrong with the chapters, then what the compiler says about their code.
 
+use std::time::Duration;
+
 use recto_book::Place;
+use recto_check::evidence::{Run, cover};
 use serde_json::json;
 
 use crate::args::{Args, Check};
 use crate::bless::{self, Blessed};
 use crate::compile;
 use crate::compiler::Translator;
+use crate::evidence::{self, Judged};
 use crate::exit::Outcome;
 use crate::finding::{self, Finding, plural};
-use crate::measured;
+use crate::gather::{Wanted, gather};
 use crate::project::{self, Project};
+use crate::record::{Record, Subject};
 use crate::terminal::{GOOD, Progress, Terminal};
+use crate::trial::Tried;
 use crate::{book, book::Opened};
+use crate::{failures, measured};
+
+/// How long a test may take.
+const LIMIT: Duration = Duration::from_secs(60);
 
 /// Checks the book and prints what is found.
 pub(crate) fn run(verb: &Check, args: &Args, terminal: &Terminal) -> anyhow::Result<Outcome> {
     let mut opened = book::open(args)?;
-    if verb.bless && opened.sound && bless(&opened, terminal)? {
-        opened = book::open(args)?;
+    if verb.bless && opened.sound {
+        // Values may be computed from documents, so these come first.
+        if told(&bless::documents(&opened)?, terminal)? {
+            opened = book::open(args)?;
+        }
+        // What stops the values from being computed, the check itself reports.
+        if told(&bless::values(&opened)?.unwrap_or_default(), terminal)? {
+            opened = book::open(args)?;
+        }
     }
-    let mut findings = opened.findings.clone();
-    terminal.findings(&findings, &opened.texts)?;
-    if !verb.fast && opened.sound {
-        let compiled = compiler(&opened)?;
-        terminal.findings(&compiled, &opened.texts)?;
-        findings.extend(compiled);
-    }
+    let Found { findings, table } = found(verb, &opened, terminal)?;
     if !opened.book.chapters.is_empty() {
         terminal.say(&format!("{}\n", measured::table(&opened.book.chapters)))?;
+    }
+    if let Some(table) = table {
+        terminal.say(&format!("{table}\n"))?;
     }
     terminal.say(&summary(&opened, &findings))?;
     let strict = verb.strict && !findings.is_empty();
     Ok(Outcome::fine_if(!strict && !finding::any_error(&findings)))
 }
 
-/// Rewrites wrong computed values and says which; whether there were any. What stops that, the check itself reports.
-fn bless(opened: &Opened, terminal: &Terminal) -> anyhow::Result<bool> {
-    let blessed = bless::bless(opened)?.unwrap_or_default();
-    for Blessed { place, old, new } in &blessed {
+/// What a check found.
+struct Found {
+    findings: Vec<Finding>,
+    /// What the tests cover, if they were looked at.
+    table: Option<String>,
+}
+
+/// Looks at the chapters, their code and their evidence, and prints what is found of each as soon as it is known.
+fn found(verb: &Check, opened: &Opened, terminal: &Terminal) -> anyhow::Result<Found> {
+    // What differs from the lock is there to be accepted once nothing else is wrong: then it is told last.
+    let (unlocked, mut findings): (Vec<_>, Vec<_>) =
+        opened.findings.iter().cloned().partition(|finding| finding.code == "unlocked");
+    let mut table = None;
+    terminal.findings(&findings, &opened.texts)?;
+    let add = |more: Vec<Finding>, findings: &mut Vec<Finding>| {
+        terminal.findings(&more, &opened.texts)?;
+        findings.extend(more);
+        anyhow::Ok(())
+    };
+    if !verb.fast && opened.sound {
+        let project = Project::read(&opened.root)?;
+        add(compiler(opened, &project)?, &mut findings)?;
+        // What an error leaves unverified follows from it.
+        if !finding::any_error(&findings) {
+            let judged = evidence(opened, &project)?;
+            add(judged.findings, &mut findings)?;
+            table = Some(judged.table);
+        }
+    }
+    if findings.is_empty() {
+        add(unlocked, &mut findings)?;
+    }
+    Ok(Found { findings, table })
+}
+
+/// Says what was rewritten; whether anything was.
+fn told(blessed: &[Blessed], terminal: &Terminal) -> anyhow::Result<bool> {
+    for Blessed { place, old, new } in blessed {
         terminal.say(&format!("{GOOD}blessed{GOOD:#} {place}: `{old}` is now `{new}`"))?;
         let Place { path, line, column } = place;
         terminal.tell(&json!({
@@ -52,9 +100,8 @@ fn bless(opened: &Opened, terminal: &Terminal) -> anyhow::Result<bool> {
 }
 
 /// What clippy, or else the compiler, says about the library and then about its tests.
-fn compiler(opened: &Opened) -> anyhow::Result<Vec<Finding>> {
+fn compiler(opened: &Opened, project: &Project) -> anyhow::Result<Vec<Finding>> {
     let progress = Progress::start("asking the compiler", None);
-    let project = Project::read(&opened.root)?;
     let translator = Translator { book: &opened.book, texts: &opened.texts, root: &opened.root };
     let verb = if compile::has("clippy", &opened.root) { "clippy" } else { "check" };
     let mut findings = Vec::new();
@@ -71,6 +118,31 @@ fn compiler(opened: &Opened) -> anyhow::Result<Vec<Finding>> {
     }
     finding::sort(&mut findings);
     Ok(findings)
+}
+
+/// What the tests say of the clauses: those of the last run, if it was on these bytes and all passed; else they are
+/// run now. What stops them from being compiled is told in their place.
+fn evidence(opened: &Opened, project: &Project) -> anyhow::Result<Judged> {
+    let judge = |runs: &[Run], tried: &[Tried]| {
+        let coverage = cover(&opened.book, Some(runs));
+        let failures = failures::together(failures::failures(tried, opened), runs, &coverage);
+        evidence::judge(runs, &coverage, failures, opened, project)
+    };
+    if !project.records() {
+        return Ok(judge(&[], &[]));
+    }
+    let subject = Subject::of(opened, project)?;
+    if let Some(record) = Record::of(&subject, project).filter(Record::is_fine) {
+        return Ok(judge(&record.runs, &[]));
+    }
+    let wanted = Wanted { filter: None, limit: LIMIT };
+    let tried = match gather(&wanted, opened, project)? {
+        Ok(tried) => tried,
+        Err(findings) => return Ok(Judged { findings, table: "nothing was tested".to_owned() }),
+    };
+    Record::keep(&subject, &tried, opened, project)?;
+    let runs: Vec<_> = tried.iter().map(Tried::run).collect();
+    Ok(judge(&runs, &tried))
 }
 
 fn summary(opened: &Opened, findings: &[Finding]) -> String {

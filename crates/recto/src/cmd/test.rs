@@ -2,23 +2,23 @@
 
 use std::time::{Duration, Instant};
 
-use recto_book::{Book, Place, Severity};
+use recto_book::Severity;
+use recto_check::evidence::cover;
 use serde_json::json;
 
 use crate::args::{Args, Test};
 use crate::book::{self, Opened};
 use crate::exit::Outcome;
-use crate::finding::{self, Finding, Mark};
-use crate::place;
+use crate::finding::{self, Finding};
+use crate::gather::{Wanted, gather};
 use crate::project::Project;
 use crate::record::{Record, Subject};
 use crate::table::{Cell, Table};
-use crate::terminal::{BAD, GOOD, LOOK, Progress, Terminal};
-use crate::texts::Point;
-use crate::trial::{self, About, Trial, Tried, Verdict};
-use crate::{consoles, examples, units};
+use crate::terminal::{BAD, GOOD, Terminal};
+use crate::trial::{About, Tried, Verdict};
+use crate::{evidence, failures};
 
-/// Runs the tests and prints how each ended.
+/// Runs the tests and prints how each ended, then what they show of the clauses.
 pub(crate) fn run(verb: &Test, args: &Args, terminal: &Terminal) -> anyhow::Result<Outcome> {
     let opened = book::open(args)?;
     if !opened.sound {
@@ -27,36 +27,34 @@ pub(crate) fn run(verb: &Test, args: &Args, terminal: &Terminal) -> anyhow::Resu
     let begun = Instant::now();
     let project = Project::read(&opened.root)?;
     let subject = Subject::of(&opened, &project)?;
-    let mut tried = match tries(verb, &opened, &project)? {
+    let wanted =
+        Wanted { filter: verb.filter.as_deref(), limit: Duration::from_secs(verb.timeout) };
+    let tried = match gather(&wanted, &opened, &project)? {
         Ok(tried) => tried,
         Err(findings) => return stopped(&findings, &opened, terminal),
     };
-    sort(&mut tried, &opened.book);
-    let failures: Vec<_> = tried.iter().filter_map(|tried| failure(tried, &opened)).collect();
-    terminal.findings(&failures, &opened.texts)?;
-    print(&tried, begun.elapsed(), terminal)?;
-    if verb.filter.is_none() {
-        record(&subject, &tried, &opened, &project, terminal)?;
+    let failures = failures::failures(&tried, &opened);
+    let fine = failures.is_empty();
+    if verb.filter.is_some() {
+        let findings: Vec<_> = failures.into_iter().map(|failure| failure.finding).collect();
+        terminal.findings(&findings, &opened.texts)?;
+        print(&tried, begun.elapsed(), terminal)?;
+        return Ok(Outcome::fine_if(fine));
     }
-    Ok(Outcome::fine_if(failures.is_empty()))
+    let runs: Vec<_> = tried.iter().map(Tried::run).collect();
+    let coverage = cover(&opened.book, Some(&runs));
+    let judged = evidence::judge(&runs, &coverage, failures, &opened, &project);
+    terminal.findings(&judged.findings, &opened.texts)?;
+    print(&tried, begun.elapsed(), terminal)?;
+    terminal.say(&format!("\n{}", judged.table))?;
+    if !Record::keep(&subject, &tried, &opened, &project)? {
+        terminal.say(NOT_RECORDED)?;
+    }
+    Ok(Outcome::fine_if(fine))
 }
 
-/// Keeps the results, if they are those of the bytes that are there.
-fn record(
-    before: &Subject,
-    tried: &[Tried],
-    opened: &Opened,
-    project: &Project,
-    terminal: &Terminal,
-) -> anyhow::Result<()> {
-    let now = Subject::of(opened, project)?;
-    if before.is_still(&now) {
-        return Record::new(now, tried).write(project);
-    }
-    terminal
-        .say(&format!("{LOOK}note{LOOK:#}: not recorded, for something was changed meanwhile"))?;
-    Ok(())
-}
+/// What is said where nothing is kept.
+const NOT_RECORDED: &str = "note: not recorded, for something was changed meanwhile";
 
 /// Prints what stops the tests from being compiled; warnings are for `recto check`.
 fn stopped(findings: &[Finding], opened: &Opened, terminal: &Terminal) -> anyhow::Result<Outcome> {
@@ -65,73 +63,6 @@ fn stopped(findings: &[Finding], opened: &Opened, terminal: &Terminal) -> anyhow
     terminal.findings(&errors, &opened.texts)?;
     terminal.say(&format!("nothing was tested: {}", finding::tally(&errors)))?;
     Ok(Outcome::Problems)
-}
-
-/// Compiles everything and runs what the filter lets through.
-fn tries(
-    verb: &Test,
-    opened: &Opened,
-    project: &Project,
-) -> anyhow::Result<Result<Vec<Tried>, Vec<Finding>>> {
-    // Two runs would write the examples' programs over each other.
-    let _lock = place::lock(&project.work_folder().join("lock"))?;
-    let progress = Progress::start("compiling the library and its tests", None);
-    let mut trials = match units::trials(opened, project)? {
-        Ok(trials) => trials,
-        Err(findings) => return Ok(Err(findings)),
-    };
-    progress.now("compiling the examples");
-    let mut tried = match examples::prepare(opened, project)? {
-        Ok(examples) => {
-            trials.extend(examples.trials);
-            examples.done
-        }
-        Err(findings) => return Ok(Err(findings)),
-    };
-    progress.now("compiling the programs of the sessions");
-    match consoles::trials(opened, project)? {
-        Ok(consoles) => trials.extend(consoles),
-        Err(findings) => return Ok(Err(findings)),
-    }
-    drop(progress);
-    let wanted = |about: &About| verb.filter.as_ref().is_none_or(|part| about.id.contains(part));
-    trials.retain(|trial: &Trial| wanted(&trial.about));
-    tried.retain(|tried| wanted(&tried.about));
-    let progress = Progress::start("testing", Some(trials.len() as u64));
-    tried.extend(trial::run(trials, Duration::from_secs(verb.timeout), &progress)?);
-    Ok(Ok(tried))
-}
-
-/// Sorts by chapter, as the book has them, and line.
-fn sort(tried: &mut [Tried], book: &Book) {
-    let chapter = |path: &str| book.chapters.iter().position(|chapter| chapter.path == path);
-    tried.sort_by_key(|tried| {
-        let About { id, path, line, .. } = &tried.about;
-        (chapter(path), *line, id.clone())
-    });
-}
-
-/// What to tell the author of a test that failed.
-fn failure(tried: &Tried, opened: &Opened) -> Option<Finding> {
-    let About { id, path, line, column, kind } = &tried.about;
-    let fence = Place { path: path.clone(), line: *line, column: *column };
-    let word = kind.word();
-    let (place, message) = match &tried.verdict {
-        Verdict::Passed => return None,
-        Verdict::TimedOut => {
-            (fence, format!("the {word} `{id}` was stopped after {} s", tried.took.as_secs()))
-        }
-        Verdict::Failed { place, message } => {
-            (place.clone().unwrap_or(fence), format!("the {word} `{id}` failed: {message}"))
-        }
-    };
-    let start = Point { line: place.line, column: place.column };
-    let text = opened.texts.get(&place.path).unwrap_or_default();
-    let line = crate::texts::line(&text, place.line);
-    let end = crate::texts::point(&text, line.end).max(start);
-    let mark = Some(Mark::of_points(&place.path, start, end, &opened.texts));
-    let code = if tried.verdict == Verdict::TimedOut { "test-stopped" } else { "test-failed" };
-    Some(Finding { code: code.to_owned(), mark, ..Finding::error(message) })
 }
 
 fn print(tried: &[Tried], took: Duration, terminal: &Terminal) -> anyhow::Result<()> {
@@ -151,9 +82,9 @@ fn print(tried: &[Tried], took: Duration, terminal: &Terminal) -> anyhow::Result
 
 fn table(tried: &[Tried]) -> String {
     let mut table = Table::new(&["result", "kind", "id", "place", "seconds"]);
-    for Tried { about, verdict, took } in tried {
+    for Tried { about, verdict, took, .. } in tried {
         table.row([
-            Cell::verdict(*verdict == Verdict::Passed, word(verdict)),
+            result(verdict),
             Cell::plain(about.kind.word()),
             Cell::plain(&about.id),
             Cell::faint(format!("{}:{}", about.path, about.line)),
@@ -161,6 +92,13 @@ fn table(tried: &[Tried]) -> String {
         ]);
     }
     table.to_string()
+}
+
+fn result(verdict: &Verdict) -> Cell {
+    match verdict {
+        Verdict::Ignored => Cell::look(word(verdict)),
+        _ => Cell::verdict(*verdict == Verdict::Passed, word(verdict)),
+    }
 }
 
 fn object(tried: &Tried) -> serde_json::Value {
@@ -177,5 +115,7 @@ fn word(verdict: &Verdict) -> &'static str {
         Verdict::Passed => "passed",
         Verdict::Failed { .. } => "failed",
         Verdict::TimedOut => "stopped",
+        Verdict::Ignored => "ignored",
+        Verdict::Unanswered => "unanswered",
     }
 }

@@ -1,9 +1,11 @@
 //! `recto vectors`: lists and exports the test vectors, and asks them of an implementation.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
 
 use anyhow::bail;
+use recto_book::{Anchor, Book, Chapter};
 use recto_check::{Vector, VectorSet};
 use serde_json::{Value, json};
 
@@ -15,7 +17,7 @@ use crate::place::{Ours, Place};
 use crate::standalone;
 use crate::table::{Cell, Table};
 use crate::terminal::{BAD, FAINT, GOOD, LOOK, Terminal};
-use crate::vectors::judge::{Failure, Verdict, judge};
+use crate::vectors::judge::{Failure, Tells, Verdict, judge};
 use crate::vectors::peer::{Answer, Peer};
 use crate::vectors::{self, place};
 
@@ -34,7 +36,9 @@ pub(crate) fn run(verb: &Vectors, args: &Args, terminal: &Terminal) -> anyhow::R
     match &verb.verb {
         VectorsVerb::List => list(&sets, terminal),
         VectorsVerb::Export { folder } => export(&sets, folder, terminal),
-        VectorsVerb::Run(run) => ask_all(&chosen(sets, &run.names)?, run, terminal),
+        VectorsVerb::Run(run) => {
+            ask_all(&chosen(sets, &run.names)?, run, &Clauses(&opened.book), terminal)
+        }
     }
 }
 
@@ -92,7 +96,32 @@ struct Asked<'a> {
     verdict: Verdict,
 }
 
-fn ask_all(sets: &[VectorSet], run: &RunVectors, terminal: &Terminal) -> anyhow::Result<Outcome> {
+/// Where the clauses stand.
+struct Clauses<'a>(&'a Book);
+
+impl Clauses<'_> {
+    /// `spec/chain-id.md:41`; empty for an id that the book does not have.
+    fn place(&self, id: &str) -> String {
+        let found = self.0.anchor(id);
+        let line = |(chapter, anchor): (&Chapter, &Anchor)| {
+            format!("{}:{}", chapter.path, chapter.line(anchor.marker.start))
+        };
+        found.map(line).unwrap_or_default()
+    }
+
+    /// `chain-id.recursion at spec/chain-id.md:41, chain-id.text at spec/chain-id.md:42`.
+    fn named(&self, ids: &[String]) -> String {
+        let named = ids.iter().map(|id| format!("{id} at {}", self.place(id)));
+        named.collect::<Vec<_>>().join(", ")
+    }
+}
+
+fn ask_all(
+    sets: &[VectorSet],
+    run: &RunVectors,
+    clauses: &Clauses<'_>,
+    terminal: &Terminal,
+) -> anyhow::Result<Outcome> {
     let mut peer = Peer::new(&run.command, Duration::from_secs(run.timeout));
     let (mut asked, mut silences) = (Vec::new(), 0);
     for (set, vector) in each(sets) {
@@ -108,24 +137,29 @@ fn ask_all(sets: &[VectorSet], run: &RunVectors, terminal: &Terminal) -> anyhow:
         asked.push(Asked { set, vector, verdict: judge(vector, &answer) });
     }
     let fault = peer.finish();
-    report(&asked, fault.as_deref(), terminal)
+    report(&asked, fault.as_deref(), clauses, terminal)
 }
 
 /// Prints what came out. Nothing refuted is not enough: something has to be shown as well.
 fn report(
     asked: &[Asked<'_>],
     fault: Option<&str>,
+    clauses: &Clauses<'_>,
     terminal: &Terminal,
 ) -> anyhow::Result<Outcome> {
     terminal.say(&format!("{}\n", table(asked)))?;
     for asked in asked {
-        terminal.tell(&object(asked))?;
+        terminal.tell(&object(asked, clauses))?;
         if let Verdict::Failed(failure) = &asked.verdict {
-            terminal.say(&failed(asked, failure))?;
+            terminal.say(&failed(asked, failure, clauses))?;
         }
     }
     if let Some(fault) = fault {
         terminal.say(&format!("{BAD}failed{BAD:#}: {fault}\n"))?;
+    }
+    let breaks = broken_clauses(asked);
+    if !breaks.is_empty() {
+        terminal.say(&format!("{BAD}breaks{BAD:#} {}\n", clauses.named(&breaks)))?;
     }
     let count = |wanted: fn(&Verdict) -> bool| asked.iter().filter(|a| wanted(&a.verdict)).count();
     let passed = count(|verdict| *verdict == Verdict::Passed);
@@ -133,13 +167,28 @@ fn report(
     let broken = asked.len() - passed - unsupported;
     let fine = broken == 0 && fault.is_none() && passed > 0;
     terminal.tell(&json!({
-        "passed": passed, "failed": broken, "unsupported": unsupported, "fault": fault,
+        "passed": passed, "failed": broken, "unsupported": unsupported, "fault": fault, "breaks": breaks,
     }))?;
     let style = if fine { GOOD } else { BAD };
     terminal.say(&format!(
         "{style}{passed} passed, {broken} failed{style:#}, {unsupported} unsupported"
     ))?;
     Ok(Outcome::fine_if(fine))
+}
+
+/// The clauses that are broken, as far as the failures tell. Where the fruit of a known mistake came out, it explains
+/// the other wrong outputs, which could be due to any clause of theirs.
+fn broken_clauses(asked: &[Asked<'_>]) -> Vec<String> {
+    let told = |tells: Tells| {
+        let failures = asked.iter().filter_map(move |asked| match &asked.verdict {
+            Verdict::Failed(failure) if failure.tells == tells => Some(&failure.breaks),
+            _ => None,
+        });
+        failures.flatten().cloned().collect::<BTreeSet<String>>()
+    };
+    let mistakes = told(Tells::Mistake);
+    let outputs = if mistakes.is_empty() { told(Tells::OneOf) } else { mistakes };
+    outputs.union(&told(Tells::NoRefusal)).cloned().collect()
 }
 
 fn table(asked: &[Asked<'_>]) -> Table {
@@ -156,7 +205,7 @@ fn table(asked: &[Asked<'_>]) -> Table {
 }
 
 /// A failure for people.
-fn failed(asked: &Asked<'_>, failure: &Failure) -> String {
+fn failed(asked: &Asked<'_>, failure: &Failure, clauses: &Clauses<'_>) -> String {
     let Asked { set, vector, .. } = asked;
     let mut text = format!("{BAD}failed{BAD:#}: {} {}", set.name, vector.name);
     text += &format!("\n  {FAINT}at{FAINT:#}        {}", place(vector));
@@ -165,10 +214,12 @@ fn failed(asked: &Asked<'_>, failure: &Failure) -> String {
     for value in &failure.must_not {
         text += &format!("\n  {LOOK}must not{LOOK:#}  {value}");
     }
-    text + &format!("\n  {FAINT}breaks{FAINT:#}    {}\n", failure.breaks.join(", "))
+    let one_of = matches!(failure.tells, Tells::OneOf | Tells::Nothing) && failure.breaks.len() > 1;
+    let word = if one_of { "one of " } else { "" };
+    text + &format!("\n  {FAINT}breaks{FAINT:#}    {word}{}\n", clauses.named(&failure.breaks))
 }
 
-fn object(asked: &Asked<'_>) -> Value {
+fn object(asked: &Asked<'_>, clauses: &Clauses<'_>) -> Value {
     let Asked { set, vector, verdict } = asked;
     let mut object = json!({
         "vectors": set.name, "name": vector.name, "place": place(vector), "result": word(verdict),
@@ -178,6 +229,8 @@ fn object(asked: &Asked<'_>) -> Value {
         object["got"] = json!(failure.got);
         object["must_not"] = json!(failure.must_not);
         object["breaks"] = json!(failure.breaks);
+        let places = failure.breaks.iter().map(|id| clauses.place(id));
+        object["clauses"] = places.collect();
     }
     object
 }

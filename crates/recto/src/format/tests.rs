@@ -81,7 +81,7 @@ fn changes_that_would_reach_the_prose_are_refused() {
         ["```", "~~~", "````", "# Heading {#x.new}", "{#x.new}", "", "    a", "fn a() {}", "<!--"];
     for seed in 0..200 {
         let before = read(&made(seed));
-        let rust = |at: &usize| before.snippets[*at].is_tangled();
+        let rust = |at: &usize| before.snippets[*at].is_rust();
         let changes = (0..before.snippets.len()).filter(rust).map(|snippet| {
             let line =
                 |at: usize| nasty[(seed * 31 + snippet * 7 + at * 5) % nasty.len()].to_owned();

@@ -35,7 +35,7 @@ impl Whole {
         let mut open = None;
         for (at, snippet) in chapter.snippets.iter().enumerate() {
             let is_code = snippet.role == Role::Code;
-            if !snippet.is_tangled() || snippet.lines.is_empty() {
+            if !snippet.is_rust() || snippet.lines.is_empty() {
                 continue;
             }
             let segments = segments(chapter, at);

@@ -1,6 +1,6 @@
 //! Whether an answer is what a vector wants. Pure.
 
-use recto_check::{Vector, holds};
+use recto_check::{MustNot, Vector, holds};
 use serde_json::Value;
 
 use super::peer::Answer;
@@ -23,8 +23,23 @@ pub(crate) struct Failure {
     pub(crate) got: String,
     /// The values that must not come out and did.
     pub(crate) must_not: Vec<Value>,
-    /// The ids of the clauses that are broken, or can't be relied on.
+    /// The ids of the clauses that are broken; if what came out does not tell, those that the vector verifies.
     pub(crate) breaks: Vec<String>,
+    /// How much the answer tells of the clauses.
+    pub(crate) tells: Tells,
+}
+
+/// How much a wrong answer tells of the clauses that it breaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tells {
+    /// There was no answer.
+    Nothing,
+    /// It breaks one of those that the vector verifies.
+    OneOf,
+    /// The fruit of a known mistake came out.
+    Mistake,
+    /// What has to be refused was not, or for another clause.
+    NoRefusal,
 }
 
 /// Holds `answer` against `vector`. Values are compared as JSON: the order of members does not matter.
@@ -32,7 +47,7 @@ pub(crate) fn judge(vector: &Vector, answer: &Answer) -> Verdict {
     let right = match (&vector.expected, answer) {
         (_, Answer::Unsupported) => return Verdict::Unsupported,
         (Ok(wanted), Answer::Output(found)) => {
-            wanted == found && !vector.must_not.iter().any(|wrong| holds(found, wrong))
+            wanted == found && !vector.must_not.iter().any(|wrong| holds(found, &wrong.value))
         }
         (Err(wanted), Answer::Error(found)) => wanted == found,
         _ => false,
@@ -41,10 +56,24 @@ pub(crate) fn judge(vector: &Vector, answer: &Answer) -> Verdict {
 }
 
 fn failure(vector: &Vector, answer: &Answer) -> Failure {
-    let came_out = |wrong: &&Value| matches!(answer, Answer::Output(found) if holds(found, wrong));
-    let mut breaks = vector.verifies.clone();
-    breaks
-        .extend(vector.expected.as_ref().err().filter(|id| !vector.verifies.contains(id)).cloned());
+    let came_out: Vec<&MustNot> = match answer {
+        Answer::Output(found) => {
+            vector.must_not.iter().filter(|m| holds(found, &m.value)).collect()
+        }
+        _ => Vec::new(),
+    };
+    let mut breaks: Vec<String> = Vec::new();
+    for id in came_out.iter().flat_map(|wrong| &wrong.breaks) {
+        if !breaks.contains(id) {
+            breaks.push(id.clone());
+        }
+    }
+    let tells = match answer {
+        Answer::Broken(_) | Answer::Silence | Answer::Unsupported => Tells::Nothing,
+        _ if !breaks.is_empty() => Tells::Mistake,
+        _ if vector.expected.is_err() => Tells::NoRefusal,
+        _ => Tells::OneOf,
+    };
     Failure {
         expected: match &vector.expected {
             Ok(output) => output.to_string(),
@@ -57,8 +86,9 @@ fn failure(vector: &Vector, answer: &Answer) -> Failure {
             Answer::Silence => "no answer in time".to_owned(),
             Answer::Unsupported => "unsupported".to_owned(),
         },
-        must_not: vector.must_not.iter().filter(came_out).cloned().collect(),
-        breaks,
+        must_not: came_out.iter().map(|wrong| wrong.value.clone()).collect(),
+        breaks: if breaks.is_empty() { vector.verifies.clone() } else { breaks },
+        tells,
     }
 }
 
@@ -72,12 +102,17 @@ mod tests {
     fn vector(expected: Result<Value, String>) -> Vector {
         Vector {
             name: "a".to_owned(),
-            verifies: vec!["x.a".to_owned()],
+            verifies: vec!["x.a".to_owned(), "x.b".to_owned()],
             input: json!(1),
             expected,
-            must_not: vec![json!("bad")],
+            must_not: vec![wrong("bad", &["x.b"]), wrong("worse", &["x.a", "x.b"])],
             place: Place { path: "spec/x.md".to_owned(), line: 1, column: 1 },
         }
+    }
+
+    fn wrong(value: &str, breaks: &[&str]) -> MustNot {
+        let breaks = breaks.iter().map(|id| (*id).to_owned()).collect();
+        MustNot { value: json!(value), breaks }
     }
 
     #[test]
@@ -87,14 +122,26 @@ mod tests {
         assert_eq!(judge(&wanted, &answer), Verdict::Passed);
     }
 
-    #[test]
-    fn a_failure_names_the_clauses_and_the_values_that_came_out() {
-        let answer = Answer::Output(json!({"a": ["bad"]}));
-        let Verdict::Failed(failure) = judge(&vector(Err("y.b".to_owned())), &answer) else {
-            panic!("it has to fail");
+    fn check(expected: Result<Value, &str>, answer: Answer, breaks: &[&str], tells: Tells) {
+        let vector = vector(expected.map_err(str::to_owned));
+        let Verdict::Failed(failure) = judge(&vector, &answer) else {
+            panic!("{answer:?} has to fail");
         };
-        assert_eq!(failure.breaks, ["x.a", "y.b"]);
-        assert_eq!(failure.must_not, [json!("bad")]);
+        let found: Vec<&str> = failure.breaks.iter().map(String::as_str).collect();
+        assert_eq!((&found[..], failure.tells), (breaks, tells), "{answer:?}");
+    }
+
+    #[test]
+    fn a_failure_names_the_clauses_as_exactly_as_the_answer_tells() {
+        let output = |value| Answer::Output(json!({"a": [value]}));
+        let both = ["x.a", "x.b"];
+        check(Ok(json!(1)), output("bad"), &["x.b"], Tells::Mistake);
+        check(Ok(json!(1)), output("worse"), &both, Tells::Mistake);
+        check(Ok(json!(1)), output("other"), &both, Tells::OneOf);
+        check(Ok(json!(1)), Answer::Error("x.c".to_owned()), &both, Tells::OneOf);
+        check(Ok(json!(1)), Answer::Silence, &both, Tells::Nothing);
+        check(Err("x.c"), output("bad"), &["x.b"], Tells::Mistake);
+        check(Err("x.c"), output("other"), &both, Tells::NoRefusal);
     }
 
     #[test]

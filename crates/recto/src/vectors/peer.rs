@@ -164,7 +164,7 @@ fn lines(stdout: ChildStdout, found: &Sender<Vec<u8>>) {
 }
 
 /// The answer in `line` to the request with the id `id`.
-fn read(line: &[u8], id: u64) -> Answer {
+pub(crate) fn read(line: &[u8], id: u64) -> Answer {
     let Ok(Value::Object(mut answer)) = serde_json::from_slice(line) else {
         return Answer::Broken(format!("this is no answer: {}", shown(line)));
     };

@@ -8,6 +8,20 @@ use crate::redirects::REDIRECTS;
 /// The most differences that one warning names.
 const NAMED: usize = 12;
 
+/// A difference that is only to be noted: where, and what.
+pub(super) struct Quiet {
+    pub(super) path: String,
+    pub(super) span: Span,
+    pub(super) words: String,
+}
+
+impl Quiet {
+    pub(super) fn of(book: &Book, one: &Difference) -> Self {
+        let (path, span) = place(book, one);
+        Quiet { path, span, words: words(one) }
+    }
+}
+
 /// An id that is gone without a word.
 pub(super) fn gone(book: &Book, one: &Difference) -> Problem {
     let id = &one.id;
@@ -72,20 +86,19 @@ pub(super) fn reworded(book: &Book, one: &Difference) -> Problem {
 }
 
 /// One warning for all that is only to be noted.
-pub(super) fn unlocked(book: &Book, quiet: &[&Difference]) -> Option<Problem> {
+pub(super) fn unlocked(quiet: &[Quiet]) -> Option<Problem> {
     let (first, rest) = quiet.split_first()?;
-    let (path, span) = place(book, first);
     let more = match rest.len() {
         0 => String::new(),
-        1 => ", and 1 more id differs from the lock".to_owned(),
-        count => format!(", and {count} more ids differ from the lock"),
+        1 => ", and 1 more differs from the lock".to_owned(),
+        count => format!(", and {count} more differ from the lock"),
     };
-    let message = format!("{}{more}", words(first));
-    let problem = Problem::new("unlocked", &path, span, message).warning();
-    let noted = rest.iter().take(NAMED).fold(problem, |problem, one| {
-        let (path, span) = place(book, one);
-        problem.note(&path, span, words(one))
-    });
+    let message = format!("{}{more}", first.words);
+    let problem = Problem::new("unlocked", &first.path, first.span, message).warning();
+    let noted = rest
+        .iter()
+        .take(NAMED)
+        .fold(problem, |problem, one| problem.note(&one.path, one.span, one.words.clone()));
     Some(noted.help("run `recto lock` to accept what differs"))
 }
 
