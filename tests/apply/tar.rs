@@ -81,7 +81,8 @@ fn record(records: &mut Vec<u8>, key: &str, value: &[u8]) {
 
 fn header(archive: &mut Vec<u8>, piece: &Piece) {
     let mut head = [0; 512];
-    let mut put = |at: usize, text: &str| head[at..at + text.len()].copy_from_slice(text.as_bytes());
+    let mut put =
+        |at: usize, text: &str| head[at..at + text.len()].copy_from_slice(text.as_bytes());
     put(0, &piece.path);
     put(100, &format!("{:07o}\0{:07o}\0{:07o}\0", piece.mode, piece.owner.0, piece.owner.1));
     put(124, &format!("{:011o}\0{:011o}\0        ", piece.content.len(), piece.modified.0));
