@@ -38,9 +38,10 @@ fn path() -> impl Strategy<Value = String> {
 fn word() -> impl Strategy<Value = Word> {
     let directory = select(&["d/", "e/", "d/e/", "x/", "d/x/"][..]);
     let target = select(&["d", "/e", "../../d/e", "f", "missing"][..]);
-    let whiteout = (select(&DIRECTORIES[..]), select(&[".wh.f", ".wh.g", ".wh.x", ".wh..wh..opq"][..]))
-        .prop_filter("the root is not emptied", |(dir, name)| !dir.is_empty() || name.len() < 6)
-        .prop_map(|(dir, name)| Word::Whiteout(format!("{dir}{name}")));
+    let whiteout =
+        (select(&DIRECTORIES[..]), select(&[".wh.f", ".wh.g", ".wh.x", ".wh..wh..opq"][..]))
+            .prop_filter("the root is not emptied", |(dir, name)| !dir.is_empty() || name.len() < 6)
+            .prop_map(|(dir, name)| Word::Whiteout(format!("{dir}{name}")));
     prop_oneof![
         4 => (path(), "[a-c]{0,2}").prop_map(|(path, text)| Word::File(path, text)),
         2 => directory.prop_map(|path| Word::Directory(path.to_owned())),
@@ -110,32 +111,34 @@ fn dressed(mut piece: Piece, root: bool, mode: u32, time: u64, owner: u32) -> Pi
 fn layer(root: bool, sorted: bool) -> impl Strategy<Value = Vec<Piece>> {
     let words = prop::collection::vec(word(), 1..9);
     let numbers = prop::collection::vec((0o400u32..0o7777, 1u64..2_000_000_000, 0u32..60_000), 32);
-    (words, numbers, prop::collection::vec(any::<Index>(), 32)).prop_map(move |(words, numbers, order)| {
-        let mut pieces = members(&words, root);
-        if sorted {
-            pieces.retain(|piece| !piece.path.starts_with("l/"));
-            pieces.sort_by_key(|piece| {
-                let rank = match piece.letter {
-                    _ if piece.path.contains(".wh.") => 0,
-                    '5' => 1,
-                    '1' => 3,
-                    _ => 2,
-                };
-                (rank, piece.path.clone())
-            });
-        } else {
-            for (at, index) in order.iter().enumerate().take(pieces.len()) {
-                let other = index.index(pieces.len());
-                pieces.swap(at, other);
+    (words, numbers, prop::collection::vec(any::<Index>(), 32)).prop_map(
+        move |(words, numbers, order)| {
+            let mut pieces = members(&words, root);
+            if sorted {
+                pieces.retain(|piece| !piece.path.starts_with("l/"));
+                pieces.sort_by_key(|piece| {
+                    let rank = match piece.letter {
+                        _ if piece.path.contains(".wh.") => 0,
+                        '5' => 1,
+                        '1' => 3,
+                        _ => 2,
+                    };
+                    (rank, piece.path.clone())
+                });
+            } else {
+                for (at, index) in order.iter().enumerate().take(pieces.len()) {
+                    let other = index.index(pieces.len());
+                    pieces.swap(at, other);
+                }
             }
-        }
-        let dress = |(piece, (mode, time, owner)): (Piece, &(u32, u64, u32))| {
-            // Directories stay open: without root, umoci could not go in.
-            let mode = if piece.letter == '5' { mode | 0o700 } else { *mode };
-            dressed(piece, root, mode, *time, *owner)
-        };
-        pieces.into_iter().zip(numbers.iter().cycle()).map(dress).collect()
-    })
+            let dress = |(piece, (mode, time, owner)): (Piece, &(u32, u64, u32))| {
+                // Without root, what is to be compared has to stay open.
+                let mode = mode | if piece.letter == '5' { 0o700 } else { 0o400 };
+                dressed(piece, root, mode, *time, *owner)
+            };
+            pieces.into_iter().zip(numbers.iter().cycle()).map(dress).collect()
+        },
+    )
 }
 
 /// Images of one to three layers.

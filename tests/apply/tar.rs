@@ -81,7 +81,8 @@ fn record(records: &mut Vec<u8>, key: &str, value: &[u8]) {
 
 fn header(archive: &mut Vec<u8>, piece: &Piece) {
     let mut head = [0; 512];
-    let mut put = |at: usize, text: &str| head[at..at + text.len()].copy_from_slice(text.as_bytes());
+    let mut put =
+        |at: usize, text: &str| head[at..at + text.len()].copy_from_slice(text.as_bytes());
     put(0, &piece.path);
     put(100, &format!("{:07o}\0{:07o}\0{:07o}\0", piece.mode, piece.owner.0, piece.owner.1));
     put(124, &format!("{:011o}\0{:011o}\0        ", piece.content.len(), piece.modified.0));
@@ -89,9 +90,15 @@ fn header(archive: &mut Vec<u8>, piece: &Piece) {
     put(157, &piece.link);
     put(257, "ustar\x0000");
     put(329, &format!("{:07o}\0{:07o}\0", piece.device.0, piece.device.1));
-    let sum: u32 = head.iter().copied().map(u32::from).sum();
-    head[148..156].copy_from_slice(format!("{sum:06o}\0 ").as_bytes());
+    seal(&mut head);
     archive.extend(head);
     archive.extend(&piece.content);
     archive.resize(archive.len().next_multiple_of(512), 0);
+}
+
+/// Makes the sum of a header right.
+pub(crate) fn seal(head: &mut [u8]) {
+    head[148..156].fill(b' ');
+    let sum: u32 = head.iter().copied().map(u32::from).sum();
+    head[148..156].copy_from_slice(format!("{sum:06o}\0 ").as_bytes());
 }

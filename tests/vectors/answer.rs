@@ -146,7 +146,9 @@ fn apply_answer(layers: &Value) -> Answer {
     let what = |entry: &Entry, first: Option<&[u8]>| match (first, &entry.kind) {
         (Some(first), _) => format!("hard link to {}", text(first)),
         (_, archive::Kind::File { content, .. }) => format!("file {}", contents[content]),
-        (_, archive::Kind::Symlink { target }) => format!("link {}", String::from_utf8_lossy(target)),
+        (_, archive::Kind::Symlink { target }) => {
+            format!("link {}", String::from_utf8_lossy(target))
+        }
         (_, kind) => format!("{kind:?}").to_lowercase(),
     };
     let paths = tree.iter().skip(1).map(|(path, entry, first)| (text(path), what(entry, first)));
@@ -163,9 +165,10 @@ fn member_of(member: &Value, contents: &mut BTreeMap<Digest, String>) -> Member 
             contents.insert(digest, content.clone());
             Member::file(path.as_str(), content.as_bytes())
         }
-        [path, arrow, target] if arrow == "->" => {
-            Member::new(path.as_str(), archive::Kind::Symlink { target: target.clone().into_bytes() })
-        }
+        [path, arrow, target] if arrow == "->" => Member::new(
+            path.as_str(),
+            archive::Kind::Symlink { target: target.clone().into_bytes() },
+        ),
         [path, _, target] => Member::hard_link(path.as_str(), target.as_str()),
         _ => panic!("one to three texts make a member"),
     }
