@@ -6,10 +6,12 @@ use oci_companion::apply::{Tree, apply};
 use oci_companion::archive::{self, Entry, Member};
 use oci_companion::artifacts::{ArtifactError, Kind, kind, stack};
 use oci_companion::chain_id::chain_ids;
-use oci_companion::descriptor::Descriptor;
+use oci_companion::config::{Config, ImageId, align};
+use oci_companion::descriptor::{Descriptor, Refusal};
 use oci_companion::digest::{Digest, DigestError, Function, Registered};
 use oci_companion::documents::{Document, Fault, Faults};
 use oci_companion::layer::{self, DiffId, LayerEncoding};
+use oci_companion::manifest::{self, Content};
 use oci_companion::platform::{Misfit, Platform, PlatformError, choose};
 use serde_json::{Value, json};
 
@@ -23,6 +25,8 @@ pub(crate) fn answer(name: &str, input: &Value) -> Option<Answer> {
         "documents" => Some(document(input)),
         "descriptor" => Some(descriptor(&text(&input["text"]))),
         "descriptor-content" => Some(content(input)),
+        "manifest" => Some(manifest_answer(input)),
+        "config" => Some(config_answer(&text(&input["text"]))),
         "digest-text" => Some(digest_text(&text(&input["text"]))),
         "layer" | "layer-refused" => Some(layer_answer(input, function(input)?)),
         "chain-id" => Some(chain_answer(input)),
@@ -61,6 +65,35 @@ fn content(input: &Value) -> Answer {
         Some(clause) => Err(clause.to_owned()),
         None => Ok(json!("verified")),
     }
+}
+
+fn manifest_answer(input: &Value) -> Answer {
+    let content = text(&input["content"]);
+    let media_type = text(&input["media_type"]).parse().expect("a media type");
+    let descriptor = Descriptor::of(media_type, Function::Sha256, content.as_bytes());
+    let read = manifest::read(&descriptor, content.as_bytes());
+    let (kind, warnings) = match read.map_err(|refusal: Refusal| refusal.clause().to_owned())? {
+        Content::Manifest(document) => ("manifest", json!(clauses(document.warnings()))),
+        Content::Index(document) => ("index", json!(clauses(document.warnings()))),
+        _ => ("opaque", json!([])),
+    };
+    Ok(json!({"kind": kind, "warnings": warnings}))
+}
+
+fn config_answer(text: &str) -> Answer {
+    let document = Config::read(text.as_bytes()).map_err(refused)?;
+    let config = document.value();
+    let chain_id = config.chain_ids().last().map(ToString::to_string);
+    let history = match &config.history[..] {
+        [] => Some(Vec::new()),
+        history => align(history, config.diff_ids.len()).ok(),
+    };
+    Ok(json!({
+        "image_id": ImageId::of(document.bytes()).to_string(),
+        "chain_id": chain_id,
+        "history": history,
+        "warnings": clauses(document.warnings()),
+    }))
 }
 
 fn refused(faults: Faults) -> String {
