@@ -103,6 +103,31 @@ fn right_and_wrong_peers_answer_the_same_vectors() {
     );
 }
 
+/// Known mistakes with documents, as `tests/peers/documents.py` calls them, and a vector that fails for each.
+const MISREAD: [(&str, &str); 7] = [
+    ("last-name", "escaped-name"),
+    ("any-case", "size-with-long-s"),
+    ("unknown-refused", "unknown-algorithm-and-member"),
+    ("written-again", "unknown-members"),
+    ("digest-first", "size-before-digest"),
+    ("data-unread", "data-of-other-content"),
+    ("no-urls", "relative-url"),
+];
+
+#[test]
+fn documents_are_read_right_and_wrong_in_python() {
+    let Some(python) = peer("python3", "--version") else { return };
+    let script = root().join("tests/peers/documents.py").to_string_lossy().into_owned();
+    let right = Run::of(&[&python, "-B", &script]);
+    assert!(right.code == 0 && right.count("failed") == 0, "{right:?}");
+    assert!(right.count("passed") >= 40, "{right:?}");
+    for (mistake, vector) in MISREAD {
+        let wrong = Run::of(&[&python, "-B", &script, "--wrong", mistake]);
+        assert_eq!(wrong.code, 1, "{mistake}: {wrong:?}");
+        assert_eq!(wrong.vector(vector)["result"], "failed", "{mistake}: {wrong:?}");
+    }
+}
+
 #[test]
 fn a_peer_that_passes_nothing_fails() {
     let script = r#"while read line; do id=${line#*:}; echo "{\"id\":${id%%,*},\"unsupported\":true}"; done"#;
