@@ -149,6 +149,14 @@ def check_urls(urls, reader):
             reader.warnings.append("descriptor.urls.scheme")
 
 
+def check_platform(platform):
+    if not isinstance(platform, dict):
+        raise Refused("platform.kinds")
+    for name in ("os", "architecture"):
+        if not text_of(platform.get(name, ""), "platform.kinds"):
+            raise Refused(f"platform.{name}")
+
+
 def descriptor(text, reader):
     members = reader.read(text.encode())
     if not isinstance(members, dict):
@@ -166,6 +174,8 @@ def descriptor(text, reader):
         raise Refused("descriptor.annotations.texts")
     if "artifactType" in members:
         media_type(members["artifactType"], "descriptor.artifact-type.name")
+    if "platform" in members:
+        check_platform(members["platform"])
     if "data" in members:
         answer["data"] = data_of(members["data"], answer["size"], answer["digest"], reader.wrong)
     answer["warnings"] = reader.warnings
