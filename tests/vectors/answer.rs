@@ -11,8 +11,9 @@ use oci_companion::descriptor::{Descriptor, Refusal};
 use oci_companion::digest::{Digest, DigestError, Function, Registered};
 use oci_companion::documents::{Document, Fault, Faults};
 use oci_companion::layer::{self, DiffId, LayerEncoding};
-use oci_companion::manifest::{self, Content};
+use oci_companion::manifest::{self, Content, Index};
 use oci_companion::platform::{Misfit, Platform, PlatformError, choose};
+use oci_companion::references::{RefName, RefNameError, resolve};
 use serde_json::{Value, json};
 
 /// What an implementation answers: a value, or the id of the clause for which it refuses.
@@ -27,6 +28,8 @@ pub(crate) fn answer(name: &str, input: &Value) -> Option<Answer> {
         "descriptor-content" => Some(content(input)),
         "manifest" => Some(manifest_answer(input)),
         "config" => Some(config_answer(&text(&input["text"]))),
+        "references" => Some(reference(input)),
+        "reference-name" => Some(reference_name(&text(&input["text"]))),
         "digest-text" => Some(digest_text(&text(&input["text"]))),
         "layer" | "layer-refused" => Some(layer_answer(input, function(input)?)),
         "chain-id" => Some(chain_answer(input)),
@@ -94,6 +97,19 @@ fn config_answer(text: &str) -> Answer {
         "history": history,
         "warnings": clauses(document.warnings()),
     }))
+}
+
+fn reference(input: &Value) -> Answer {
+    let index = Index::read(text(&input["index"]).as_bytes()).map_err(refused)?;
+    let found = resolve(index.value(), &text(&input["name"]));
+    let found = found.map_err(|error| error.clause().to_owned())?;
+    Ok(json!(found.digest.as_str()))
+}
+
+fn reference_name(text: &str) -> Answer {
+    let clause = |error: RefNameError| error.clause().to_owned();
+    let name: RefName = text.parse().map_err(clause)?;
+    Ok(json!(name.as_str()))
 }
 
 fn refused(faults: Faults) -> String {
