@@ -15,6 +15,8 @@ use words::Word;
 pub(crate) struct Fence<'a> {
     pub(crate) language: &'a str,
     pub(crate) role: Role,
+    /// The path behind `by=`.
+    pub(crate) by: Option<&'a str>,
     /// The id after `id=` as written, with the bytes of `id=...` in the info string.
     pub(crate) id: Option<(&'a str, Range<usize>)>,
     /// What is wrong with it.
@@ -32,7 +34,7 @@ pub(crate) struct Fault {
 }
 
 /// The keys that need a value.
-const VALUED: [&str; 6] = ["id", "ignore", "vectors", "invalid", "verifies", "names"];
+const VALUED: [&str; 7] = ["id", "ignore", "vectors", "invalid", "verifies", "names", "by"];
 
 impl<'a> Fence<'a> {
     pub(crate) fn parse(info: &'a str) -> Self {
@@ -44,7 +46,10 @@ impl<'a> Fence<'a> {
         let id = id.and_then(|word| Some((word.value?, word.at.clone())));
         words.retain(|word| word.key != "id");
         let role = role::role(language, &words, &mut faults);
-        Fence { language, role, id, faults }
+        let by = words.iter().find(|word| word.key == "by" && matches!(role, Role::Vectors(_)));
+        faults.extend(by.and_then(document::no_path));
+        let by = by.and_then(|word| word.value).filter(|path| !path.is_empty());
+        Fence { language, role, by, id, faults }
     }
 }
 

@@ -68,6 +68,7 @@ fn unnamed(chapter: &Chapter, snippet: &Snippet) -> Option<Problem> {
     let what = match snippet.role {
         Role::Test | Role::Example { .. } => "an example or test",
         Role::Document { .. } => "a document",
+        Role::Vectors(_) if snippet.by.is_some() => "what code writes",
         _ => return None,
     };
     if snippet.anchor.is_some() {

@@ -87,7 +87,11 @@ fn found(verb: &Check, opened: &Opened, terminal: &Terminal) -> anyhow::Result<F
 /// Says what was rewritten; whether anything was.
 fn told(blessed: &[Blessed], terminal: &Terminal) -> anyhow::Result<bool> {
     for Blessed { place, old, new } in blessed {
-        terminal.say(&format!("{GOOD}blessed{GOOD:#} {place}: `{old}` is now `{new}`"))?;
+        let change = match old.contains('\n') {
+            true => "is what its code gives".to_owned(),
+            false => format!("`{old}` is now `{new}`"),
+        };
+        terminal.say(&format!("{GOOD}blessed{GOOD:#} {place}: {change}"))?;
         let Place { path, line, column } = place;
         terminal.tell(&json!({
             "blessed": new, "was": old, "path": path, "line": line, "column": column,
