@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::Role;
 
 mod document;
+mod language;
 mod role;
 mod word_place;
 mod words;
@@ -77,6 +78,9 @@ fn language<'a>(words: &mut Vec<Word<'a>>, faults: &mut Vec<Fault>) -> &'a str {
         let help = if lower == "rs" { "rust" } else { &lower };
         let message = format!("`{}` is no language known here", first.key);
         faults.push(Fault::bad(&first, message, format!("write `{help}`")));
+    } else if let Some(known) = language::meant(first.key) {
+        let message = format!("`{}` is no language known here", first.key);
+        faults.push(Fault::bad(&first, message, format!("write `{known}`")));
     }
     first.key
 }
