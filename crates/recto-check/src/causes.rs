@@ -35,6 +35,7 @@ pub(crate) fn settle(book: &Book, problems: &mut Vec<Problem>) {
         };
         !BARE.contains(&problem.code) || !units.iter().any(inside)
     });
+    same_name(problems);
     let is_gone = |problem: &Problem| GONE.contains(&problem.code);
     let (mut gone, mut rest): (Vec<_>, Vec<_>) =
         std::mem::take(problems).into_iter().partition(is_gone);
@@ -44,6 +45,13 @@ pub(crate) fn settle(book: &Book, problems: &mut Vec<Problem>) {
     }
     renamed(&mut gone);
     problems.extend(gone.into_iter().chain(rest));
+}
+
+/// Two chapters of one name have ids in common.
+fn same_name(problems: &mut Vec<Problem>) {
+    let same = problems.iter().filter(|problem| problem.code == "same-name");
+    let paths: Vec<String> = same.map(|problem| problem.path.clone()).collect();
+    problems.retain(|p| p.code != "duplicate-id" || !paths.contains(&p.path));
 }
 
 /// A file that is not listed, where one that is listed is missing, is that one by another name.
@@ -87,7 +95,10 @@ pub(crate) fn cite(cause: &mut Problem, found: &mut Vec<Problem>, names: &[&str]
         let label = citation.filter(|_| names.iter().any(|name| other.message.contains(name)));
         let Some((_, label)) = label else { return true };
         let Problem { path, span, .. } = other;
-        cause.notes.push(Note { path: path.clone(), span: *span, label: (*label).to_owned() });
+        let note = Note { path: path.clone(), span: *span, label: (*label).to_owned() };
+        if !cause.notes.contains(&note) {
+            cause.notes.push(note);
+        }
         cause.severity = cause.severity.max(other.severity);
         false
     });
