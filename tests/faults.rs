@@ -58,8 +58,8 @@ fn the_base_is_sound() {
 fn an_edit_that_does_not_fit_is_told() {
     let files = || Files::from([("a.md".to_owned(), "one\ntwo\none\n".to_owned())]);
     for (edit, fault) in [
-        ("@ a.md\n- three\n+ ⟦four", "a.md: 0 times there:\nthree\n"),
-        ("@ a.md\n- one\n+ ⟦four", "a.md: 2 times there:\none\n"),
+        ("@ a.md\n- three\n+ ⟦four", "a.md: 0 times there:\nthree"),
+        ("@ a.md\n- one\n+ ⟦four", "a.md: 2 times there:\none"),
         ("@ a.md\n- two\n+ four", "one ⟦ has to say where the fault is reported: []"),
         ("@ a.md\n- two\n? ⟦four", "a.md: `? ⟦four` starts with no sign"),
         ("@ b.md -> nothing", "there is no b.md"),

@@ -60,25 +60,32 @@ fn open(name: &str, files: &mut Files) -> Result<String, String> {
 
 /// Replaces the lines that go or stay by those that come or stay. They have to be there exactly once.
 fn replace(text: &mut String, lines: &str) -> Result<(), String> {
-    let (mut old, mut new) = (String::new(), String::new());
+    let (mut old, mut new) = (Vec::new(), Vec::new());
     for line in lines.lines() {
-        let (sign, words) = (line.get(..1).unwrap_or_default(), line.get(2..).unwrap_or_default());
-        if ["-", "="].contains(&sign) {
-            old += &format!("{}\n", words.replace(MARK, ""));
-        }
-        match sign {
-            "-" => {}
-            "+" | "=" => new += &format!("{words}\n"),
+        let words = line.get(2..).unwrap_or_default();
+        match line.get(..1).unwrap_or_default() {
+            "-" => old.push(words),
+            "+" => new.push(words),
+            "=" => {
+                old.push(words);
+                new.push(words);
+            }
             _ => return Err(format!("`{line}` starts with no sign")),
         }
     }
-    let unmarked = format!("\n{text}").replace(MARK, "");
-    let found: Vec<_> = unmarked.match_indices(&format!("\n{old}")).map(|(at, _)| at).collect();
-    match &found[..] {
-        _ if old.is_empty() => *text += &new,
-        [at] if *text == unmarked[1..] => text.replace_range(*at..at + old.len(), &new),
-        _ => return Err(format!("{} times there:\n{old}", found.len())),
-    }
+    let mut all: Vec<&str> = text.lines().collect();
+    let is_same = |(a, b): (&&str, &&str)| a.replace(MARK, "") == b.replace(MARK, "");
+    let is_there =
+        |at: &usize| all[*at..].len() >= old.len() && all[*at..].iter().zip(&old).all(is_same);
+    let found: Vec<usize> = match old.is_empty() {
+        true => vec![all.len()],
+        false => (0..all.len()).filter(is_there).collect(),
+    };
+    let [at] = found[..] else {
+        return Err(format!("{} times there:\n{}", found.len(), old.join("\n")));
+    };
+    all.splice(at..at + old.len(), new);
+    *text = all.join("\n") + "\n";
     Ok(())
 }
 

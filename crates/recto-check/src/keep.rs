@@ -111,10 +111,11 @@ impl Pending {
         lock::changed(book, &self.lock, (&self.differences, &self.changes), &self.version)
     }
 
-    /// Whether a public item of a stable chapter is gone or declared otherwise: whoever uses it will not compile.
+    /// Whether the public items of a stable chapter are others than promised: what uses them may not compile.
     pub fn breaks_items(&self) -> bool {
-        let is_item =
-            |change: &&KeptChange| change.was.as_ref().is_some_and(|was| !was.is_vector());
+        let is_item = |change: &&KeptChange| {
+            change.was.as_ref().or(change.is.as_ref()).is_some_and(|item| !item.is_vector())
+        };
         let mut items = self.changes.iter().filter(is_item);
         items.any(|change| lock::is_broken(change, &self.lock, &self.version))
     }
