@@ -20,9 +20,6 @@ const BARE: [&str; 2] = ["missing-id", "stray-keyword"];
 /// Problems of a whole chapter that is not there; their message begins with its name or its file.
 const GONE: [&str; 3] = ["renamed-chapter", "unlisted-file", "unreadable-file"];
 
-/// What is said of a file that is not listed.
-const ANOTHER: &str = "this file is not listed";
-
 /// Takes what only follows from an id that can't be read, or a chapter that is not there, out of `problems`.
 pub(crate) fn settle(book: &Book, problems: &mut Vec<Problem>) {
     let unread = problems.iter().filter(|problem| UNREAD.contains(&problem.code));
@@ -43,7 +40,6 @@ pub(crate) fn settle(book: &Book, problems: &mut Vec<Problem>) {
         let name = name_in(&problem.message).to_owned();
         cite(problem, &mut rest, &[&format!("`{name}."), &format!("{name}.md`")]);
     }
-    renamed(&mut gone);
     problems.extend(gone.into_iter().chain(rest));
 }
 
@@ -52,21 +48,6 @@ fn same_name(problems: &mut Vec<Problem>) {
     let same = problems.iter().filter(|problem| problem.code == "same-name");
     let paths: Vec<String> = same.map(|problem| problem.path.clone()).collect();
     problems.retain(|p| p.code != "duplicate-id" || !paths.contains(&p.path));
-}
-
-/// A file that is not listed, where one that is listed is missing, is that one by another name.
-fn renamed(gone: &mut Vec<Problem>) {
-    let is_free = |p: &Problem| {
-        p.code == "unreadable-file" && p.notes.iter().all(|note| note.label != ANOTHER)
-    };
-    while let Some(missing) = gone.iter().position(is_free)
-        && let Some(file) = gone.iter().position(|problem| problem.code == "unlisted-file")
-    {
-        let Problem { path, span, notes, .. } = gone[file].clone();
-        let note = Note { path, span, label: ANOTHER.to_owned() };
-        gone[missing].notes.extend(notes.into_iter().chain([note]));
-        gone.remove(file);
-    }
 }
 
 /// Makes what only follows from ids that a problem hides, so that the book lacks what `lock` has, notes under it.
