@@ -253,6 +253,12 @@ fn the_vectors_are_those_of_the_chapters() {
                 (expected, &vector["verifies"]),
                 (wanted.expected.clone(), &Value::from(wanted.verifies.clone()))
             );
+            let lists: Vec<&Value> = match &vector["must_not"] {
+                Value::Object(lists) => lists.values().collect(),
+                list => vec![list],
+            };
+            let wrong = lists.into_iter().filter_map(Value::as_array).flatten();
+            assert!(wrong.eq(wanted.must_not.iter().map(|wrong| &wrong.value)), "{vector}");
             let (path, line) =
                 vector["place"].as_str().and_then(|at| at.rsplit_once(':')).expect("a place");
             let chapter = read.by_path(path).expect("a chapter");
