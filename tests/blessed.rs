@@ -69,6 +69,10 @@ fn vectors_that_code_gives_are_written_anew() {
     let (_, said) = small.run(&["check", "--bless"]);
     assert!(said.contains("blessed spec/count.md:17:1: is what its code gives"), "{said}");
     assert_eq!(small.read("spec/count.md"), written(&list(3)));
+    let empty = written("GONE").replace("GONE\n", "");
+    small.write("spec/count.md", &empty);
+    small.run(&["check", "--bless"]);
+    assert_eq!(small.read("spec/count.md"), written(&list(3)));
 }
 
 #[test]

@@ -115,6 +115,10 @@ impl Lock {
                 (0, None) => return (lock, vec![unknown(span)]),
                 _ if words.is_empty() || words.starts_with('#') => {}
                 _ => match Kept::read(words, span) {
+                    Some(kept) if lock.kept.last().is_some_and(|last| !last.is_before(&kept)) => {
+                        let fault = format!("`{}` stands twice or out of order", kept.name);
+                        problems.push(bad(span, &fault));
+                    }
                     Some(kept) => lock.kept.push(kept),
                     None => match lock.entry(words, span) {
                         Ok(entry) => lock.entries.push(entry),

@@ -198,6 +198,7 @@ fn cases() -> Vec<(&'static str, Case)> {
         ("lock-of-another-format", base().with("anchors.lock", "recto lock 1,", "recto lock 9,")),
         ("lock-broken", base().with("anchors.lock", "a.look item", "a.look thing")),
         ("lock-out-of-order", base().with("anchors.lock", "b.words", "b.aaaaa")),
+        ("lock-items-out-of-order", base().with("anchors.lock", "b::none", "b::A")),
         ("redirect-nowhere", sent("\"a.gone\"")),
         ("redirect-to-itself", sent("\"a.see\"")),
         (

@@ -100,6 +100,8 @@ struct Written {
     place: Place,
     /// Its bytes.
     span: Span,
+    /// What has to stand between the text before and a new text.
+    gap: &'static str,
     text: String,
 }
 
@@ -108,13 +110,21 @@ fn written(chapter: &Chapter) -> Vec<Written> {
     let values = chapter.values.iter().map(|value| Written {
         place: chapter.place(value.span),
         span: value.value,
+        gap: "",
         text: chapter.slice(value.value).to_owned(),
     });
     let snippets = chapter.snippets.iter().filter(|snippet| snippet.by.is_some());
-    let snippets = snippets.filter_map(|snippet| {
-        let (first, last) = (snippet.lines.first()?, snippet.lines.last()?);
-        let span = Span { start: first.span.start, end: last.span.end };
-        Some(Written { place: chapter.place(snippet.span), span, text: chapter.content(snippet) })
+    let snippets = snippets.map(|snippet| {
+        let place = chapter.place(snippet.span);
+        let (span, gap) = match (snippet.lines.first(), snippet.lines.last()) {
+            (Some(first), Some(last)) => (Span { start: first.span.start, end: last.span.end }, ""),
+            _ => {
+                let line = chapter.slice(snippet.span).lines().next().unwrap_or_default().len();
+                let end = snippet.span.range().start + line;
+                (Span::new(end, end), "\n")
+            }
+        };
+        Written { place, span, gap, text: chapter.content(snippet) }
     });
     let mut all: Vec<Written> = values.chain(snippets).collect();
     all.sort_by_key(|one| one.span.start);
@@ -191,7 +201,7 @@ fn rewritten(chapter: &Chapter, wrong: &[(Written, String)]) -> anyhow::Result<S
     let mut text = chapter.text.clone();
     for one in all.iter().rev() {
         if let Some(new) = new.get(&one.span.start) {
-            text.replace_range(one.span.range(), new);
+            text.replace_range(one.span.range(), &format!("{}{new}", one.gap));
         }
     }
     let reread = written(&recto_book::read(&chapter.path, text.clone().into_bytes()).0);
