@@ -2,6 +2,8 @@
 
 #[path = "outputs/ids.rs"]
 mod ids;
+#[path = "outputs/links.rs"]
+mod links;
 #[path = "small/mod.rs"]
 mod small;
 
