@@ -37,6 +37,44 @@ fn wrong_values_become_right_and_nothing_else_changes() {
     assert_eq!(small.read("spec/count.md"), chapter(["2", "3", r#"a\b "1""#, "7"]));
 }
 
+/// A chapter with vectors that a function of its own gives.
+fn written(vectors: &str) -> String {
+    format!(
+        "# Count {{#count.title}}\n\n*Settling: names may still change.*\n\n\
+         - A count MUST grow. {{#count.rule}}\n\n\
+         ```rust\n#[cfg(test)]\nfn vectors() -> String {{\n    \
+         let vector = |n: u8| format!(\"{{{{\\\"name\\\": \\\"n{{n}}\\\", \\\"verifies\\\": [\\\"count.rule\\\"], \\\"input\\\": {{n}}, \
+         \\\"output\\\": {{}}, \\\"must_not\\\": [{{n}}]}}}}\", n + 1);\n    \
+         format!(\"[\\n  {{}},\\n  {{}}\\n]\", vector(1), vector(2))\n}}\n```\n\n\
+         They are written by code.\n\n\
+         ```json,vectors=count,by=vectors,id=count.vectors\n{vectors}\n```\n"
+    )
+}
+
+#[test]
+fn vectors_that_code_gives_are_written_anew() {
+    let vector = |n: u8, output: u8| {
+        format!(
+            "  {{\"name\": \"n{n}\", \"verifies\": [\"count.rule\"], \"input\": {n}, \"output\": {output}, \"must_not\": [{n}]}}"
+        )
+    };
+    let list = |last: u8| format!("[\n{},\n{}\n]", vector(1, 2), vector(2, last));
+    let small = Small::new();
+    small.write("spec/count.md", &written(&list(4)));
+    let (code, objects) = small.objects(&["test"]);
+    let failed = objects.iter().find(|object| object["code"] == "test-failed").expect("it fails");
+    let wanted = format!("the code of `count.vectors` gives `{}` here", vector(2, 3));
+    assert_eq!((code, failed["message"].as_str()), (1, Some(wanted.as_str())), "{objects:?}");
+    assert_eq!(failed["line"], 20, "{failed}");
+    let (_, said) = small.run(&["check", "--bless"]);
+    assert!(said.contains("blessed spec/count.md:17:1: is what its code gives"), "{said}");
+    assert_eq!(small.read("spec/count.md"), written(&list(3)));
+    let empty = written("GONE").replace("GONE\n", "");
+    small.write("spec/count.md", &empty);
+    small.run(&["check", "--bless"]);
+    assert_eq!(small.read("spec/count.md"), written(&list(3)));
+}
+
 #[test]
 fn a_value_that_cannot_stand_there_is_refused() {
     let small = Small::new();

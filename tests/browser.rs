@@ -302,7 +302,7 @@ fn evidence(browser: &Browser, woven: &Woven, scripts: bool) {
         browser.look(width, 900, "light");
         browser.open(&woven.address(page));
         assert_eq!(browser.run(&is_open), json!(false), "{page} at {width}");
-        browser.run("document.querySelector('#why-evidence-every-item--must').previousElementSibling.scrollIntoView({ block: 'center' })");
+        browser.run("document.querySelector('[popovertarget=why-evidence-every-item--must]').scrollIntoView({ block: 'center' })");
         browser.click("[popovertarget=why-evidence-every-item--must]");
         assert_eq!(browser.wait(&is_open), json!(true), "{page} at {width}");
         let fits = browser.run(&format!(

@@ -2,6 +2,8 @@
 
 #[path = "outputs/ids.rs"]
 mod ids;
+#[path = "outputs/links.rs"]
+mod links;
 #[path = "small/mod.rs"]
 mod small;
 
@@ -103,6 +105,39 @@ fn a_build_says_when_the_tests_last_passed() {
     said("unchanged");
     small.write("spec/count.md", &small.read("spec/count.md").replace("sheep", "goat"));
     said("tested: not on these bytes: run `recto test`");
+}
+
+/// Pages and PDF show the results of the tests, and change when those do: not when the tests only ran again.
+#[test]
+fn results_reach_the_pages_and_the_pdf() {
+    let small = Small::new();
+    let manifest = small.read("Cargo.toml");
+    small.write("Cargo.toml", &manifest.replace("default = []\n", "default = []\nevidence = []\n"));
+    let chapter = small.read("spec/count.md");
+    small.write(
+        "spec/count.md",
+        &chapter.replace("assert_eq!(next(1)", "// [count.rule]\nassert_eq!(next(1)"),
+    );
+    let shown = |standing: &str, sentence: &str| -> Vec<u8> {
+        assert_eq!(small.run(&["build"]).0, 0);
+        let sign = format!("aria-label=\"Evidence for count.rule: {standing}\"");
+        assert!(small.read("book/html/count.html").contains(&sign), "{standing}");
+        assert!(small.read("book/html/evidence.html").contains(sentence), "{sentence}");
+        let files = small::files(&small.root().join("book")).expect("the outputs are there");
+        let pdf =
+            files.into_iter().find(|(path, _)| path.extension().is_some_and(|end| end == "pdf"));
+        pdf.expect("a PDF").1
+    };
+    let none = "Nothing was run on these bytes";
+    let untested = shown("implemented, not run on these bytes", none);
+    assert_eq!(small.run(&["test"]).0, 0);
+    let words = ("implemented, not shown to reject", "All 4 tests passed on exactly these bytes.");
+    let tested = shown(words.0, words.1);
+    assert!(tested != untested, "the PDF shows the results");
+    assert_eq!(small.run(&["test"]).0, 0);
+    assert!(shown(words.0, words.1) == tested, "the same results give the same bytes");
+    small.write("spec/count.md", &small.read("spec/count.md").replace("same flock", "same herd"));
+    shown("implemented, not run on these bytes", none);
 }
 
 #[test]
@@ -253,6 +288,12 @@ fn the_vectors_are_those_of_the_chapters() {
                 (expected, &vector["verifies"]),
                 (wanted.expected.clone(), &Value::from(wanted.verifies.clone()))
             );
+            let lists: Vec<&Value> = match &vector["must_not"] {
+                Value::Object(lists) => lists.values().collect(),
+                list => vec![list],
+            };
+            let wrong = lists.into_iter().filter_map(Value::as_array).flatten();
+            assert!(wrong.eq(wanted.must_not.iter().map(|wrong| &wrong.value)), "{vector}");
             let (path, line) =
                 vector["place"].as_str().and_then(|at| at.rsplit_once(':')).expect("a place");
             let chapter = read.by_path(path).expect("a chapter");

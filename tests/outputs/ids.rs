@@ -151,9 +151,8 @@ pub(crate) fn compare_test_names(list: &str, book: &Book) {
         names.filter_map(|name| name.rsplit("::").next()).filter(|name| name.contains("__"));
     let mut wanted = BTreeSet::new();
     for chapter in &book.chapters {
-        let tested = chapter.snippets.iter().filter(|snippet| {
-            matches!(snippet.role, Role::Test | Role::Example { .. } | Role::Document { .. })
-        });
+        let tested = chapter.snippets.iter();
+        let tested = tested.filter(|snippet| snippet.is_tangled() && snippet.role != Role::Code);
         let anchors = tested.filter_map(|snippet| Some(&chapter.anchors[snippet.anchor?]));
         wanted.extend(anchors.map(|anchor| anchor.id.rust_name()));
     }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::Role;
 
 mod document;
+mod language;
 mod role;
 mod word_place;
 mod words;
@@ -15,6 +16,8 @@ use words::Word;
 pub(crate) struct Fence<'a> {
     pub(crate) language: &'a str,
     pub(crate) role: Role,
+    /// The path behind `by=`.
+    pub(crate) by: Option<&'a str>,
     /// The id after `id=` as written, with the bytes of `id=...` in the info string.
     pub(crate) id: Option<(&'a str, Range<usize>)>,
     /// What is wrong with it.
@@ -32,7 +35,7 @@ pub(crate) struct Fault {
 }
 
 /// The keys that need a value.
-const VALUED: [&str; 6] = ["id", "ignore", "vectors", "invalid", "verifies", "names"];
+const VALUED: [&str; 7] = ["id", "ignore", "vectors", "invalid", "verifies", "names", "by"];
 
 impl<'a> Fence<'a> {
     pub(crate) fn parse(info: &'a str) -> Self {
@@ -44,7 +47,10 @@ impl<'a> Fence<'a> {
         let id = id.and_then(|word| Some((word.value?, word.at.clone())));
         words.retain(|word| word.key != "id");
         let role = role::role(language, &words, &mut faults);
-        Fence { language, role, id, faults }
+        let by = words.iter().find(|word| word.key == "by" && matches!(role, Role::Vectors(_)));
+        faults.extend(by.and_then(document::no_path));
+        let by = by.and_then(|word| word.value).filter(|path| !path.is_empty());
+        Fence { language, role, by, id, faults }
     }
 }
 
@@ -72,6 +78,9 @@ fn language<'a>(words: &mut Vec<Word<'a>>, faults: &mut Vec<Fault>) -> &'a str {
         let help = if lower == "rs" { "rust" } else { &lower };
         let message = format!("`{}` is no language known here", first.key);
         faults.push(Fault::bad(&first, message, format!("write `{help}`")));
+    } else if let Some(known) = language::meant(first.key) {
+        let message = format!("`{}` is no language known here", first.key);
+        faults.push(Fault::bad(&first, message, format!("write `{known}`")));
     }
     first.key
 }

@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 
 use crate::summary::{self, Entry};
-use crate::{Chapter, Problem, Span, anchor, chapter, rust};
+use crate::{Chapter, Note, Problem, Span, anchor, chapter, rust};
 
 /// The folder of the chapters, below the book's root.
 const FOLDER: &str = "spec";
@@ -43,7 +43,16 @@ pub fn load(root: &Path) -> (Sources, Vec<Problem>) {
     if chapters.is_empty() && problems.is_empty() {
         problems.push(no_chapters(&path));
     }
-    problems.extend(unlisted(root, FOLDER, &seen));
+    for problem in unlisted(root, FOLDER, &seen) {
+        match problems.iter_mut().find(|missing| is_renamed(root, missing, &problem.path)) {
+            Some(missing) => missing.notes.push(Note {
+                path: problem.path,
+                span: problem.span,
+                label: "this file has its ids".to_owned(),
+            }),
+            None => problems.push(problem),
+        }
+    }
     (Sources { chapters, summary: Some(summary) }, problems)
 }
 
@@ -133,6 +142,14 @@ fn unlisted(root: &Path, folder: &str, seen: &HashSet<&str>) -> Vec<Problem> {
         }
     }
     problems
+}
+
+/// Whether the file at `path`, which is not listed, holds ids of the chapter that is `missing`.
+fn is_renamed(root: &Path, missing: &Problem, path: &str) -> bool {
+    let quoted = missing.message.split('`').nth(1).unwrap_or_default();
+    let start = format!("{{#{}.", chapter::name_of(quoted));
+    let text = || std::fs::read_to_string(root.join(path)).unwrap_or_default();
+    missing.code == "unreadable-file" && text().contains(&start)
 }
 
 fn not_listed(path: &str) -> Problem {

@@ -20,7 +20,7 @@ mod markers;
 mod marks;
 mod stray;
 
-use pulldown_cmark::{Options, Parser};
+use pulldown_cmark::{BrokenLink, LinkType, Options, Parser};
 
 use crate::{Anchor, Chapter, Computed, Line, Link, Mark, Node, Problem, Snippet, Span};
 
@@ -42,9 +42,17 @@ pub fn options() -> Options {
 pub fn read(path: &str, bytes: Vec<u8>) -> (Chapter, Vec<Problem>) {
     let (text, problems) = decode::text(path, bytes);
     let mut reader = Reader::new(path, &text, problems);
-    for (event, range) in Parser::new_ext(&text, options()).into_offset_iter() {
+    let mut undefined = Vec::new();
+    let callback = |link: BrokenLink<'_>| {
+        let is_reference = matches!(link.link_type, LinkType::Reference | LinkType::Collapsed);
+        undefined.extend(is_reference.then(|| Span::from(link.span)));
+        None
+    };
+    let parser = Parser::new_with_broken_link_callback(&text, options(), Some(callback));
+    for (event, range) in parser.into_offset_iter() {
         reader.event(event, range);
     }
+    reader.undefined(&undefined);
     let read = reader.finish();
     read.into_chapter(path, text)
 }

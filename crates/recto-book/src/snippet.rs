@@ -11,6 +11,8 @@ pub struct Snippet {
     pub language: String,
     /// The index of its anchor in [`Chapter::anchors`](crate::Chapter::anchors), from `id=...`.
     pub anchor: Option<usize>,
+    /// The function of the chapter's module that writes it, from `by=...` on a fence of vectors.
+    pub by: Option<Box<str>>,
     /// The whole block with its fences.
     pub span: Span,
     /// The lines between the fences.
@@ -69,9 +71,9 @@ pub enum Role {
 }
 
 impl Snippet {
-    /// Whether it becomes part of the chapter's module: code, a test, an example or a document.
+    /// Whether it becomes part of the chapter's module: code, a test, an example, a document, or what code writes.
     pub fn is_tangled(&self) -> bool {
-        self.is_rust() || matches!(self.role, Role::Document { .. })
+        self.is_rust() || matches!(self.role, Role::Document { .. }) || self.by.is_some()
     }
 
     /// Whether it is Rust that is tangled: code, a test or an example.

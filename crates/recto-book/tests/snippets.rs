@@ -48,6 +48,14 @@ fn roles() {
 }
 
 #[test]
+fn vectors_may_be_written_by_code() {
+    let by = |info: &str| chapter(&format!("```{info}\n[]\n```\n")).snippets[0].by.clone();
+    assert_eq!(by("json,vectors=a,by=super::made,id=x.a").as_deref(), Some("super::made"));
+    assert_eq!(by("json,vectors=a"), None);
+    assert_eq!(by("json,by=made"), None);
+}
+
+#[test]
 fn documents() {
     let document = |type_name: &str, invalid: Option<&str>| Role::Document {
         type_name: type_name.into(),

@@ -1,7 +1,7 @@
 //! Clauses: keywords outside anchored units, units of two levels, and a `must` that binds nobody.
 
 use crate::propose;
-use recto_book::{Chapter, Keyword, Problem, Span, keywords, whispered};
+use recto_book::{Anchor, Chapter, Keyword, Problem, Span, keywords, whispered};
 
 /// Keywords outside anchored units, clauses with keywords of two levels, and clauses that also say `must`.
 pub(crate) fn check(chapter: &Chapter, problems: &mut Vec<Problem>) {
@@ -19,12 +19,24 @@ pub(crate) fn check(chapter: &Chapter, problems: &mut Vec<Problem>) {
             Some(_) => {}
         }
     }
+    let exempt =
+        chapter.anchors.iter().zip(&first).filter(|(anchor, _)| anchor.untestable.is_some());
+    problems
+        .extend(exempt.filter(|(_, level)| level.is_none()).map(|(a, _)| no_clause(chapter, a)));
     let in_clause = |at: usize| first[at].is_some();
     for keyword in whispered(chapter) {
         if let Some(at) = keyword.anchor.filter(|at| in_clause(*at)) {
             problems.push(lower_case(chapter, at, keyword.span));
         }
     }
+}
+
+/// Words that bind nobody need no evidence.
+fn no_clause(chapter: &Chapter, anchor: &Anchor) -> Problem {
+    let message = format!("`{}` is said to be untestable, and is no clause", anchor.id);
+    Problem::new("exempt-no-clause", &chapter.path, anchor.marker, message)
+        .help("take the comment away, or say in capitals how much it binds")
+        .warning()
 }
 
 fn lower_case(chapter: &Chapter, at: usize, span: Span) -> Problem {

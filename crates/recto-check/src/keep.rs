@@ -2,7 +2,8 @@
 
 use recto_book::{Book, Problem, Severity, Target};
 
-use crate::lock::{self, Change, Kept, Lock};
+use crate::causes;
+use crate::lock::{self, Change, Difference, Kept, KeptChange, Lock};
 use crate::redirects::Redirects;
 
 /// What stands beside the chapters.
@@ -17,7 +18,7 @@ pub struct Promises<'a> {
 }
 
 /// Problems of the reader that hide ids: what the lock would miss then is a consequence.
-const HIDING: [&str; 21] = [
+const HIDING: [&str; 22] = [
     "bad-fence",
     "bad-id",
     "bad-name",
@@ -33,6 +34,7 @@ const HIDING: [&str; 21] = [
     "no-title",
     "not-utf8",
     "outside-spec",
+    "renamed-chapter",
     "same-name",
     "title-id",
     "two-ids",
@@ -41,52 +43,87 @@ const HIDING: [&str; 21] = [
     "unreadable-file",
 ];
 
-/// Gives `book` its redirects, and adds what breaks a promise to `problems`, those found so far.
+/// What is other than the lock has it, as far as no problem has been told for it.
+#[derive(Clone, Debug, Default)]
+pub struct Pending {
+    lock: Lock,
+    version: String,
+    differences: Vec<Difference>,
+    changes: Vec<KeptChange>,
+}
+
+/// Gives `book` its redirects, and adds what breaks a promise to `problems`, those found so far; what merely changed
+/// is returned, for it may have a cause that is found later.
 ///
-/// Of them, those that are consequences of an id that is gone become notes under that one problem. Where a chapter
-/// could not be read whole, the lock is not compared.
-pub fn keep(book: &mut Book, promises: &Promises<'_>, problems: &mut Vec<Problem>) {
+/// One cause is one problem: what follows from an id or a chapter that is gone becomes a note under it. Where a
+/// chapter could not be read whole, the lock is not compared.
+pub fn keep(book: &mut Book, promises: &Promises<'_>, problems: &mut Vec<Problem>) -> Pending {
+    causes::settle(book, problems);
     let (redirects, unread) = Redirects::read(promises.redirects);
-    let is_hiding = |p: &Problem| p.severity == Severity::Error && HIDING.contains(&p.code);
+    let is_hiding: fn(&Problem) -> bool =
+        |p| p.severity == Severity::Error && HIDING.contains(&p.code);
     if problems.iter().any(is_hiding) {
+        let lock = promises.lock.map(|text| Lock::read(text).0).unwrap_or_default();
+        causes::hide(book, &lock, is_hiding, problems);
         problems.extend(unread);
-        return;
+        return Pending::default();
     }
     let (followed, astray) = redirects.follow(book);
     book.redirects = followed;
     point_on(book, problems);
+    let said = if unread.is_empty() { "" } else { promises.redirects };
     let led = unread.is_empty() && astray.is_empty();
     problems.extend(unread.into_iter().chain(astray));
-    let found = match promises.lock {
-        None => lock::note(book, promises.version).into_iter().collect(),
-        Some(text) => compare(book, text, &redirects, led, promises.version, problems),
+    let Some(text) = promises.lock else {
+        problems.extend(lock::note(book, promises.version));
+        return Pending::default();
     };
-    problems.extend(found);
-}
-
-/// `led` says whether all redirects lead somewhere; if not, what they say is told as their problem alone.
-fn compare(
-    book: &Book,
-    text: &str,
-    redirects: &Redirects,
-    led: bool,
-    version: &str,
-    problems: &mut Vec<Problem>,
-) -> Vec<Problem> {
-    let (old, unread) = Lock::read(text);
+    let (lock, unread) = Lock::read(text);
     if !unread.is_empty() {
-        return unread;
+        problems.extend(unread);
+        return Pending::default();
     }
-    let new = Lock::of(book, redirects, version);
-    let mut differences = lock::compare(&old, &new, book, redirects);
-    let mut changes = lock::changes(&old, &new);
+    let version = promises.version.to_owned();
+    let now = Lock::of(book, &redirects, &version);
+    let mut differences = lock::compare(&lock, &now, book, &redirects);
+    differences.retain(|one| (led || !is_said(one)) && !said.contains(&format!("\"{}\"", one.id)));
+    let found = lock::removed(book, &mut differences, problems);
+    problems.extend(found);
+    let mut changes = lock::changes(&lock, &now);
     // A vector that can't be read is not gone.
     let unread =
         problems.iter().any(|p| p.severity == Severity::Error && p.code.starts_with("vector"));
     changes.retain(|change| !unread || !change.was.as_ref().is_some_and(Kept::is_vector));
-    let is_said = |change: &Change| matches!(change, Change::Sent(_) | Change::Retired(_));
-    differences.retain(|one| led || !is_said(&one.change));
-    lock::check(book, &old, (&differences, &changes), version, problems)
+    let mut pending = Pending { lock, version, differences, changes };
+    pending.yield_to(book, problems);
+    pending
+}
+
+impl Pending {
+    /// Makes what changed in a unit that has one of `problems` anyhow a note under that problem.
+    pub fn yield_to(&mut self, book: &Book, problems: &mut [Problem]) {
+        self.differences.retain(|one| !lock::is_noted(book, one, problems));
+        self.changes.retain(|one| !lock::is_kept_noted(one, problems));
+    }
+
+    /// What is left, as problems: broken promises of stable chapters, and warnings.
+    pub fn problems(&self, book: &Book) -> Vec<Problem> {
+        lock::changed(book, &self.lock, (&self.differences, &self.changes), &self.version)
+    }
+
+    /// Whether the public items of a stable chapter are others than promised: what uses them may not compile.
+    pub fn breaks_items(&self) -> bool {
+        let is_item = |change: &&KeptChange| {
+            change.was.as_ref().or(change.is.as_ref()).is_some_and(|item| !item.is_vector())
+        };
+        let mut items = self.changes.iter().filter(is_item);
+        items.any(|change| lock::is_broken(change, &self.lock, &self.version))
+    }
+}
+
+/// Whether a difference is only what `spec/redirects.toml` says.
+fn is_said(one: &Difference) -> bool {
+    matches!(one.change, Change::Sent(_) | Change::Retired(_))
 }
 
 /// A link in a chapter to an id that was sent on: the help says where to.

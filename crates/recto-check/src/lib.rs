@@ -3,6 +3,7 @@
 //! Pure: a book goes in, values come out. What is wrong in the structure of a chapter (a duplicate id, a broken
 //! link) is found by `recto-book` itself; this crate looks at how the chapters read.
 
+mod causes;
 mod clause;
 mod content;
 mod definitions;
@@ -27,7 +28,7 @@ mod words;
 
 pub use documents::{Correction, DOCUMENT_CODES, corrections};
 pub use items::{Item, items};
-pub use keep::{Promises, keep};
+pub use keep::{Pending, Promises, keep};
 pub use limits::CODES;
 pub use measures::{Measures, Target, measure};
 pub use source::{Repositories, SOURCE_CODES, Source, check_sources, sources, statement};

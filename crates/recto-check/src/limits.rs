@@ -11,9 +11,10 @@ const LONGEST: usize = 25;
 const DEFINITIONS: usize = 2;
 
 /// The code of every problem this crate finds.
-pub const CODES: [&str; 18] = [
+pub const CODES: [&str; 19] = [
     "adjacent-snippets",
     "crowded-snippet",
+    "exempt-no-clause",
     "hidden-logic",
     "long-snippet",
     "lower-case-must",

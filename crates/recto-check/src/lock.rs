@@ -26,7 +26,7 @@ use crate::redirects::Redirects;
 
 pub use compare::{Change, Difference, compare};
 pub use kept::{Kept, KeptChange, changes};
-pub(crate) use promise::{check, note};
+pub(crate) use promise::{changed, is_broken, is_kept_noted, is_noted, note, removed};
 pub use release::release_note;
 pub(crate) use text::words;
 
@@ -115,6 +115,10 @@ impl Lock {
                 (0, None) => return (lock, vec![unknown(span)]),
                 _ if words.is_empty() || words.starts_with('#') => {}
                 _ => match Kept::read(words, span) {
+                    Some(kept) if lock.kept.last().is_some_and(|last| !last.is_before(&kept)) => {
+                        let fault = format!("`{}` stands twice or out of order", kept.name);
+                        problems.push(bad(span, &fault));
+                    }
                     Some(kept) => lock.kept.push(kept),
                     None => match lock.entry(words, span) {
                         Ok(entry) => lock.entries.push(entry),

@@ -2,10 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use recto_book::{Book, Problem};
+use recto_book::{AnchorId, Book, Problem};
 use serde::{Deserialize, Serialize};
 
 use crate::source::{Source, sources};
+
+/// The lock of the sentences, relative to the book's root.
+pub const LOCK: &str = "spec/upstream.lock";
 
 /// The code of every problem of tracing.
 pub const CODES: [&str; 5] = [
@@ -142,6 +145,31 @@ impl Lock {
     }
 }
 
+/// The sentences on which clauses of `book` rest and that `lock` does not hold, so that nobody would see them change.
+pub fn unread(book: &Book, lock: &Lock) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for chapter in &book.chapters {
+        for anchor in chapter.anchors.iter().filter(|anchor| chapter.level(anchor).is_some()) {
+            let sources = sources(chapter, anchor);
+            problems.extend(sources.iter().filter_map(|s| new(&chapter.path, &anchor.id, s, lock)));
+        }
+    }
+    problems
+}
+
+/// The first sentence of `source` that `lock` does not hold.
+fn new(path: &str, clause: &AnchorId, source: &Source, lock: &Lock) -> Option<Problem> {
+    let document = format!("{}/{}", source.repository, source.document);
+    let is_new = |n: &&u32| !lock.0.contains_key(&(document.clone(), **n));
+    let n = source.sentences.iter().find(is_new)?;
+    let message = format!("`{clause}` rests on sentence {n} of {document}, {NEW}");
+    let problem = Problem::new("sentence-new", path, source.span, message).warning();
+    Some(problem.help("run `recto upstream --index FILE --accept` once you have read it"))
+}
+
+/// What is said of a sentence that nobody has read.
+const NEW: &str = "which is not in spec/upstream.lock";
+
 /// Traces the clauses of `book` to the sentences of `index`; `lock` says what they were when somebody last looked.
 pub fn trace(book: &Book, index: &Index, lock: &Lock) -> Trace {
     let mut tracer = Tracer::new(index, lock);
@@ -229,8 +257,7 @@ impl<'a> Tracer<'a> {
             ));
         }
         let help = "run `recto upstream --accept` once you have read it";
-        let message = || "which is not in spec/upstream.lock".to_owned();
-        locked.is_none().then(|| ("sentence-new", message(), help.to_owned()))
+        locked.is_none().then(|| ("sentence-new", NEW.to_owned(), help.to_owned()))
     }
 
     fn document(&self, name: &str, all: &BTreeMap<u32, Statement>) -> Document {

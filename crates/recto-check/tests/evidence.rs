@@ -209,6 +209,7 @@ fn cases() -> Vec<(&'static str, Case)> {
         ("asserted-before", counting().runs(count, "touch:x.number equal verify:x.number")),
         ("next-group", counting().runs(count, &format!("verify:x.once equal {count}"))),
         ("ignored", runs(&format!("x.last passed {last}"), "x.last ignored")),
+        ("left-out", alone().runs(&format!("x.last passed {last}\n"), "")),
         ("ignored-alone", alone().runs(&format!("x.last passed {last}"), "x.last ignored")),
         (
             "failed",

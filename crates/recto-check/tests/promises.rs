@@ -81,7 +81,8 @@ impl Case {
             redirects: self.text(REDIRECTS),
             version: self.version,
         };
-        recto_check::keep(&mut book, &promises, &mut problems);
+        let kept = recto_check::keep(&mut book, &promises, &mut problems);
+        problems.extend(kept.problems(&book));
         problems
     }
 
@@ -139,6 +140,26 @@ fn cases() -> Vec<(&'static str, Case)> {
             "kind-changed",
             base().with("a.md", "Any other text. {#a.text}", "- Any other text. {#a.text}"),
         ),
+        (
+            "ids-swapped",
+            base().with("a.md", "{#a.see}", "{#TMP}").with("a.md", "{#a.text}", "{#a.see}").with(
+                "a.md",
+                "{#TMP}",
+                "{#a.text}",
+            ),
+        ),
+        ("title-unmarked", base().with("a.md", " {#a.title}", "")),
+        ("reworded-with-a-broken-link", base().with("a.md", "MUST look.", "MUST [stare](#a.lok).")),
+        (
+            "old-id-instead-of-its-own",
+            base().with("a.md", "{#a.sleep}", "{#a.r}").redirects("[retired]\n\"a.r\" = \"why\"\n"),
+        ),
+        (
+            "redirect-no-toml-for-an-id-that-is-gone",
+            base()
+                .with("a.md", "- A reader MAY sleep. {#a.sleep}\n", "")
+                .redirects("[redirects]\n\"a.sleep\" = a.look\n"),
+        ),
         ("chapter-gone", base().with("SUMMARY.md", "- [A](a.md)\n", "")),
         ("stable-reworded", base().with("b.md", "NOT guess", "NOT invent")),
         ("stable-weakened", base().with("b.md", "MUST NOT", "SHOULD NOT")),
@@ -177,6 +198,7 @@ fn cases() -> Vec<(&'static str, Case)> {
         ("lock-of-another-format", base().with("anchors.lock", "recto lock 1,", "recto lock 9,")),
         ("lock-broken", base().with("anchors.lock", "a.look item", "a.look thing")),
         ("lock-out-of-order", base().with("anchors.lock", "b.words", "b.aaaaa")),
+        ("lock-items-out-of-order", base().with("anchors.lock", "b::none", "b::A")),
         ("redirect-nowhere", sent("\"a.gone\"")),
         ("redirect-to-itself", sent("\"a.see\"")),
         (

@@ -68,7 +68,7 @@ fn path(type_name: &str) -> String {
 }
 
 /// A text as a raw literal, if it may stand in one.
-fn literal(text: &str) -> String {
+pub(crate) fn literal(text: &str) -> String {
     if text.contains(|c: char| turns(c) || c.is_control() && !matches!(c, '\n' | '\t')) {
         return format!("{text:?}");
     }

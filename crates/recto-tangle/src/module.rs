@@ -50,6 +50,9 @@ fn open(
         }
         Role::Example { .. } => example::open(chapter, snippet, out),
         Role::Document { .. } => document::open(chapter, snippet, out),
+        Role::Vectors(_) if let Some(by) = &snippet.by => {
+            out.push_str(&value::written(chapter, snippet, by));
+        }
         _ => comment::prose(line.text, out),
     }
 }
@@ -69,7 +72,7 @@ fn inside(
 ) {
     match &snippet.role {
         Role::Example { .. } => example::inside(line.text, out),
-        Role::Document { .. } => comment::prose(line.text, out),
+        Role::Document { .. } | Role::Vectors(_) => comment::prose(line.text, out),
         _ => marks.line(line, shown, Some(clauses), out),
     }
 }

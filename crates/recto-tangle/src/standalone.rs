@@ -106,6 +106,7 @@ fn code(chapter: &Chapter, snippet: &Snippet, clauses: &Clauses<'_>, out: &mut S
     match &snippet.role {
         Role::Example { .. } => return doctest(chapter, snippet, &name, out),
         Role::Document { .. } => return document::test(chapter, snippet, out),
+        Role::Vectors(_) => return written(chapter, snippet, &name, out),
         Role::Test => out.push_str(&format!(
             "#[cfg(test)]\n#[test]\nfn {name}() -> impl std::process::Termination {{\n"
         )),
@@ -119,6 +120,15 @@ fn code(chapter: &Chapter, snippet: &Snippet, clauses: &Clauses<'_>, out: &mut S
     if snippet.role == Role::Test {
         out.push_str("}\n");
     }
+}
+
+/// A test that the vectors are what their function gives.
+fn written(chapter: &Chapter, snippet: &Snippet, name: &str, out: &mut String) {
+    let Some(by) = &snippet.by else { return };
+    let vectors = document::literal(&chapter.content(snippet));
+    out.push_str(&format!(
+        "#[cfg(test)]\n#[test]\nfn {name}() {{\nassert_eq!({by}().to_string(), {vectors});\n}}\n"
+    ));
 }
 
 /// A line of a snippet as rustdoc would read it.

@@ -1,11 +1,12 @@
-//! Computed values as unit tests, each on the line of its expression.
+//! Computed values as unit tests, each on the line of its expression; and snippets that code writes, on their fence's.
 
 use std::iter::Peekable;
 use std::slice::Iter;
 
-use recto_book::{Chapter, Computed};
+use recto_book::{Chapter, Computed, Snippet};
 
 use crate::line::Line;
+use crate::module::name;
 
 /// The computed values of a chapter that are still to be written.
 pub(crate) struct Values<'a> {
@@ -36,6 +37,15 @@ impl<'a> Values<'a> {
         }
         out.len() > begin
     }
+}
+
+/// The test that the text of `snippet` is what the function `by` gives, in one line.
+pub(crate) fn written(chapter: &Chapter, snippet: &Snippet, by: &str) -> String {
+    let (name, content) = (name(chapter, snippet), chapter.content(snippet));
+    format!(
+        "#[cfg(test)] #[test] #[allow(non_snake_case)] fn {name}() {{ \
+         assert_eq!({by}().to_string(), {content:?}); }}"
+    )
 }
 
 /// Opens the test `name` so that what follows stands below the end of `before`, if there is room.

@@ -41,6 +41,11 @@ fn documentation() {
 }
 
 #[test]
+fn marks() {
+    check("marks");
+}
+
+#[test]
 fn problems() {
     check("problems");
 }

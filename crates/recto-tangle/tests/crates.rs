@@ -7,19 +7,25 @@ use std::{fs, io};
 use recto_book::Book;
 use recto_tangle::{Outcome, PROGRAM, SourceFile};
 
-const CHAPTERS: [&str; 7] =
-    ["documents", "interrupted", "prose", "roles", "strange", "values", "windows"];
+const CHAPTERS: [&str; 8] =
+    ["documents", "interrupted", "marks", "prose", "roles", "strange", "values", "windows"];
 
 /// A chapter without code, whose text is the crate's documentation; its example and value are tested all the same.
 const INTRODUCTION: &str = "# The library {#introduction.title}\n\nIt has `2`<!-- = 1 + 1 --> uses; see [the roles](roles.md#roles.use).\n\n```rust,example,id=introduction.use\nassert_eq!(library::windows::ONE, 1);\n```\n";
 
+/// The face of a library whose modules are included.
+const FACE: &str = "#![cfg_attr(not(doctest), doc = include_str!(\"out/doc/crate.md\"))]\n\ninclude!(\"out/modules.rs\");\n";
+
 #[test]
 fn tangled_modules() -> io::Result<()> {
     let book = book()?;
-    let package = Package::new("tangled", recto_tangle::tangle(&book, &[], false), "src/out/")?;
-    package.write("Cargo.toml", MANIFEST)?;
-    package.write("src/lib.rs", "#![cfg_attr(not(doctest), doc = include_str!(\"out/doc/crate.md\"))]\n\ninclude!(\"out/modules.rs\");\n")?;
-    check_library(&package);
+    for (name, recorded) in [("tangled", false), ("recorded", true)] {
+        let files = recto_tangle::tangle(&book, &[], recorded);
+        let package = Package::new(name, files, "src/out/")?;
+        package.write("Cargo.toml", MANIFEST)?;
+        package.write("src/lib.rs", FACE)?;
+        check_library(&package);
+    }
     Ok(())
 }
 
@@ -44,7 +50,7 @@ fn programs_of_examples() -> io::Result<()> {
     let package = Package::new("programs", recto_tangle::programs(&book, &dependency, None), "")?;
     package.passes(&["build", "--bin", PROGRAM]);
     let examples = recto_tangle::examples(&book);
-    assert_eq!(examples.len(), 9);
+    assert_eq!(examples.len(), 10);
     for example in examples {
         let id = example.id.as_str();
         let run = || package.cargo(&["run", "--quiet", "--bin", PROGRAM, id]).status.code();
@@ -86,13 +92,13 @@ fn book() -> io::Result<Book> {
     Ok(book)
 }
 
-/// Three tests, four documents and eight values pass, and all examples; nobody warns.
+/// Three tests, four documents, eight values and one text that code writes pass, and all examples; nobody warns.
 fn check_library(package: &Package) {
     package.passes(&["clippy", "--all-targets", "--", "-D", "warnings"]);
     let units = package.passes(&["test", "--lib"]);
-    assert!(units.contains("running 15 tests"), "{units}");
+    assert!(units.contains("running 16 tests"), "{units}");
     let examples = package.passes(&["test", "--doc"]);
-    assert_eq!(examples.matches("... ok").count(), 9, "{examples}");
+    assert_eq!(examples.matches("... ok").count(), 10, "{examples}");
     package.passes(&["doc", "--no-deps"]);
 }
 

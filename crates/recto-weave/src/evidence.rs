@@ -3,7 +3,7 @@
 //! Whoever judged what was tested makes this value; here it is only shown. It holds no times, so that the same results
 //! give the same bytes.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use recto_book::{Chapter, Span};
 
@@ -102,10 +102,9 @@ pub struct Check {
 }
 
 impl Evidence {
-    /// What is shown of the clauses of the chapter `name`, by their ids.
-    pub(crate) fn of_chapter(&self, name: &str) -> HashMap<&str, &Shown> {
-        let own = |shown: &&Shown| shown.id.split('.').next() == Some(name);
-        self.clauses.iter().filter(own).map(|shown| (shown.id.as_str(), shown)).collect()
+    /// What is shown of the clauses of the chapter `name`, in reading order.
+    pub(crate) fn of_chapter<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Shown> {
+        self.clauses.iter().filter(move |shown| shown.id.split('.').next() == Some(name))
     }
 
     /// The lines of snippets of `chapter` that something leads to.

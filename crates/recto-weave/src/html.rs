@@ -2,11 +2,11 @@
 //!
 //! 1. `text` replaces the spans of a chapter's items: snippets, markers, values, upstream links.
 //!    `pairs` decides which prose stands beside which snippet, `snippet` draws one, `units` marks the
-//!    anchored units, `clause` finds what binds.
+//!    anchored units.
 //! 2. `build` runs mdBook over those texts, with the book's `[output.html]` validated by `config` and mdBook's
 //!    warnings taken for errors by `warnings`.
 //! 3. `moved` puts old ids at the units that took their place; `gone` writes a page for a chapter that is no more.
-//! 4. `margin` puts a sign beside each clause, and `page` is the chapter of all evidence; `rows` and `address` serve both.
+//! 4. `margin` puts a sign beside each clause, `page` is the chapter of all evidence; `rows` and `address` serve both.
 //! 5. `plugin` gives the same texts to the program `mdbook`.
 //!
 //! Nothing here reads its own output: mdBook parses the woven text again, and no decision comes from that.

@@ -106,8 +106,8 @@ impl<'a> Compositor<'a> {
     ) -> Self {
         let (out, problems, open, current, depth) = Default::default();
         let (notes, space) = (Notes::of(chapter), true);
-        let shown =
-            evidence.map(|evidence| evidence.of_chapter(chapter.name())).unwrap_or_default();
+        let own = evidence.into_iter().flat_map(|evidence| evidence.of_chapter(chapter.name()));
+        let shown = own.map(|shown| (shown.id.as_str(), shown)).collect();
         let cited = evidence.map(|evidence| evidence.lines(chapter)).unwrap_or_default();
         Compositor {
             book,

@@ -137,34 +137,42 @@ fn the_chapter_comes_last_and_says_all() {
     assert!(at("evidence.html") > at("deep/below.html"));
 }
 
-#[test]
-fn the_plugin_shows_the_same() {
+/// What the plugin answers for a book of one chapter, whose ids begin with `name`.
+fn answer(renderer: &str, name: &str) -> Value {
     let context = json!({
-        "root": "/nowhere", "renderer": "html", "mdbook_version": "0.5.4",
+        "root": "/nowhere", "renderer": renderer, "mdbook_version": "0.5.4",
         "config": {"book": {"src": "spec"}},
     });
     let text = "# A {#a.title}\n\nIt MUST. {#a.must}\n\n```rust\nfn f() {\n    // [a.must]\n    g();\n}\n```\n";
+    let file = format!("{name}.md");
     let chapter = json!({"Chapter": {
-        "name": "A", "content": text, "number": [1], "sub_items": [], "path": "a.md",
-        "source_path": "a.md", "parent_names": [],
+        "name": "A", "content": text.replace("a.", &format!("{name}.")), "number": [1],
+        "sub_items": [], "path": file, "source_path": file, "parent_names": [],
     }});
-    let answer = |renderer: &str| -> Value {
-        let mut context = context.clone();
-        context["renderer"] = json!(renderer);
-        let request = json!([context, {"items": [chapter]}]).to_string();
-        let mut output = Vec::new();
-        html::plugin(request.as_bytes(), &mut output, |_, book| Some(proof::evidence(book)))
-            .expect("an answer");
-        serde_json::from_slice(&output).expect("JSON")
-    };
-    let book = answer("html");
+    let request = json!([context, {"items": [chapter]}]).to_string();
+    let mut output = Vec::new();
+    html::plugin(request.as_bytes(), &mut output, |_, book| Some(proof::evidence(book)))
+        .expect("an answer");
+    serde_json::from_slice(&output).expect("JSON")
+}
+
+#[test]
+fn the_plugin_shows_the_same() {
+    let book = answer("html", "a");
     let content = |at: usize| book["items"][at]["Chapter"]["content"].as_str().unwrap_or_default();
-    assert!(
-        content(0).contains("popovertarget=\"why-evidence-a--must\"")
-            && content(0).contains("id=\"a-line-7\"")
-    );
-    assert!(
-        content(1).starts_with("# Evidence\n") && content(1).contains("href=\"a.md#a-line-7\"")
-    );
-    assert_eq!(answer("test")["items"].as_array().map(Vec::len), Some(1));
+    let has = |at: usize, words: &str| assert!(content(at).contains(words), "{}", content(at));
+    has(0, "popovertarget=\"why-evidence-a--must\"");
+    has(0, "id=\"a-line-7\"");
+    has(1, "# Evidence\n");
+    has(1, "href=\"a.md#a-line-7\"");
+    assert_eq!(answer("test", "a")["items"].as_array().map(Vec::len), Some(1));
+}
+
+#[test]
+fn a_chapter_of_that_name_keeps_its_page() {
+    let book = answer("html", "evidence");
+    let paths = [0, 1].map(|at| book["items"][at]["Chapter"]["path"].as_str().unwrap_or_default());
+    assert_eq!(paths, ["evidence.md", "evidence-of-clauses.md"]);
+    let content = book["items"][0]["Chapter"]["content"].as_str().unwrap_or_default();
+    assert!(content.contains("href=\"evidence-of-clauses.md#evidence-evidence--must\""));
 }

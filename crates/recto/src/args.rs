@@ -111,7 +111,7 @@ pub(crate) struct Check {
     #[arg(long)]
     pub(crate) strict: bool,
 
-    /// First rewrite wrong digests and sizes of documents, and computed values, with the right ones
+    /// First rewrite what is computed and wrong: digests and sizes of documents, values, vectors written by code
     #[arg(long, conflicts_with = "fast")]
     pub(crate) bless: bool,
 }

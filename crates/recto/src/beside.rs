@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use recto_check::Promises;
 use recto_check::lock::LOCK;
 use recto_check::redirects::{REDIRECTS, Redirects};
+use recto_check::{Promises, upstream};
 use toml::Table;
 
 /// The version of a book without a package.
@@ -16,6 +16,8 @@ pub(crate) struct Beside {
     pub(crate) lock: Option<String>,
     /// The text of the redirects; empty if there is none.
     redirects: String,
+    /// The upstream sentences that somebody read.
+    pub(crate) upstream: upstream::Lock,
     /// The version of the library.
     pub(crate) version: String,
 }
@@ -29,7 +31,13 @@ impl Beside {
         };
         let manifest = text("Cargo.toml").and_then(|text| text.parse::<Table>().ok());
         let version = manifest.as_ref().and_then(version).unwrap_or(UNKNOWN).to_owned();
-        Beside { lock: text(LOCK), redirects: text(REDIRECTS).unwrap_or_default(), version }
+        let upstream = upstream::Lock::parse(&text(upstream::LOCK).unwrap_or_default());
+        Beside {
+            lock: text(LOCK),
+            upstream,
+            redirects: text(REDIRECTS).unwrap_or_default(),
+            version,
+        }
     }
 
     /// The same for the checks.

@@ -1,6 +1,7 @@
-//! Blessing: a wrong digest of a document, or a wrong computed value, is rewritten in its chapter with the right one.
+//! Blessing: a wrong digest of a document, a wrong computed value, or vectors that are not what their code gives, are
+//! rewritten in their chapter.
 //!
-//! The digests follow from the chapters alone. The values are what the chapters' own tests find: the test of a wrong
+//! The digests follow from the chapters alone. The others are what the chapters' own tests find: the test of a wrong
 //! value says the right one as it fails.
 
 use std::collections::BTreeMap;
@@ -9,7 +10,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
-use recto_book::{Chapter, Computed, Place, Severity};
+use recto_book::{Book, Chapter, Place, Severity, Span};
 use recto_check::Correction;
 
 use crate::book::Opened;
@@ -82,7 +83,9 @@ pub(crate) fn values(opened: &Opened) -> anyhow::Result<Result<Vec<Blessed>, Vec
         let wrong: Vec<_> = tried.iter().filter_map(|tried| found(tried, chapter)).collect();
         if !wrong.is_empty() {
             texts.push((chapter, rewritten(chapter, &wrong)?));
-            blessed.extend(wrong.into_iter().map(|(value, new)| Blessed::new(chapter, value, new)));
+            let made =
+                |(one, new): (Written, String)| Blessed { place: one.place, old: one.text, new };
+            blessed.extend(wrong.into_iter().map(made));
         }
     }
     for (chapter, text) in texts {
@@ -92,32 +95,78 @@ pub(crate) fn values(opened: &Opened) -> anyhow::Result<Result<Vec<Blessed>, Vec
     Ok(Ok(blessed))
 }
 
-impl Blessed {
-    fn new(chapter: &Chapter, value: &Computed, new: String) -> Self {
-        let old = chapter.slice(value.value).to_owned();
-        Blessed { place: chapter.place(value.span), old, new }
-    }
+/// A text of a chapter that an expression or a function gives: a computed value, or a snippet that code writes.
+struct Written {
+    place: Place,
+    /// Its bytes.
+    span: Span,
+    /// What has to stand between the text before and a new text.
+    gap: &'static str,
+    text: String,
+}
+
+/// Every such text of `chapter`, in reading order.
+fn written(chapter: &Chapter) -> Vec<Written> {
+    let values = chapter.values.iter().map(|value| Written {
+        place: chapter.place(value.span),
+        span: value.value,
+        gap: "",
+        text: chapter.slice(value.value).to_owned(),
+    });
+    let snippets = chapter.snippets.iter().filter(|snippet| snippet.by.is_some());
+    let snippets = snippets.map(|snippet| {
+        let place = chapter.place(snippet.span);
+        let (span, gap) = match (snippet.lines.first(), snippet.lines.last()) {
+            (Some(first), Some(last)) => (Span { start: first.span.start, end: last.span.end }, ""),
+            _ => {
+                let line = chapter.slice(snippet.span).lines().next().unwrap_or_default().len();
+                let end = snippet.span.range().start + line;
+                (Span::new(end, end), "\n")
+            }
+        };
+        Written { place, span, gap, text: chapter.content(snippet) }
+    });
+    let mut all: Vec<Written> = values.chain(snippets).collect();
+    all.sort_by_key(|one| one.span.start);
+    all
 }
 
 fn errors(findings: Vec<Finding>) -> Vec<Finding> {
     findings.into_iter().filter(|finding| finding.severity == Severity::Error).collect()
 }
 
-/// The value of `chapter` that `tried` found wrong, and what it is.
-fn found<'a>(tried: &Tried, chapter: &'a Chapter) -> Option<(&'a Computed, String)> {
+/// What of `chapter` the trial found wrong, and what it is.
+fn found(tried: &Tried, chapter: &Chapter) -> Option<(Written, String)> {
     let Verdict::Failed { message, .. } = &tried.verdict else { return None };
-    let here = |value: &&Computed| {
-        let Place { path, line, column } = chapter.place(value.span);
-        (path, line, column) == (tried.about.path.clone(), tried.about.line, tried.about.column)
+    let here = |one: &Written| {
+        let Place { path, line, column } = &one.place;
+        let about = &tried.about;
+        (path, *line, *column) == (&about.path, about.line, about.column)
     };
-    let value = chapter.values.iter().find(here)?;
-    // An expression may hold an assertion of its own; only the one about this very value counts.
-    let written = format!(" right: {:?}", chapter.slice(value.value));
+    let one = written(chapter).into_iter().find(here)?;
+    // An expression may hold an assertion of its own; only the one about this very text counts.
+    let right = format!(" right: {:?}", one.text);
     let mut lines = message.lines().skip_while(|line| !line.starts_with("  left: \""));
     let left = lines.next()?;
-    let right = lines.next().is_some_and(|line| line == written);
-    let new = right.then(|| unescaped(left.strip_prefix("  left: ")?)).flatten()?;
-    Some((value, new))
+    let is_own = lines.next().is_some_and(|line| line == right);
+    let new = is_own.then(|| unescaped(left.strip_prefix("  left: ")?)).flatten()?;
+    Some((one, new))
+}
+
+/// The first line in which a snippet is other than the code that writes it gives, and what has to stand there.
+pub(crate) fn difference(tried: &Tried, book: &Book) -> Option<(Place, String)> {
+    let chapter = book.by_path(&tried.about.path)?;
+    let (one, new) = found(tried, chapter)?;
+    let old: Vec<&str> = one.text.lines().collect();
+    if old.len() < 2 {
+        return None;
+    }
+    let new: Vec<&str> = new.lines().collect();
+    let parts = |at: &usize| old.get(*at) != new.get(*at);
+    let at = (0..old.len().max(new.len())).find(parts)?;
+    let line = chapter.line(one.span.start) + at;
+    let place = Place { path: chapter.path.clone(), line, column: 1 };
+    Some((place, new.get(at).map_or("no more lines".to_owned(), |line| format!("`{line}`"))))
 }
 
 /// The text that Rust writes as the literal `quoted`.
@@ -144,22 +193,23 @@ fn unescaped(quoted: &str) -> Option<String> {
     Some(text)
 }
 
-/// The text of `chapter` with the new values. Read again, it has them, and everything else as before.
-fn rewritten(chapter: &Chapter, wrong: &[(&Computed, String)]) -> anyhow::Result<String> {
+/// The text of `chapter` with what is right. Read again, it has that, and everything else as before.
+fn rewritten(chapter: &Chapter, wrong: &[(Written, String)]) -> anyhow::Result<String> {
     let new: BTreeMap<u32, &str> =
-        wrong.iter().map(|(value, new)| (value.value.start, new.as_str())).collect();
+        wrong.iter().map(|(one, new)| (one.span.start, new.as_str())).collect();
+    let all = written(chapter);
     let mut text = chapter.text.clone();
-    for value in chapter.values.iter().rev() {
-        if let Some(new) = new.get(&value.value.start) {
-            text.replace_range(value.value.range(), new);
+    for one in all.iter().rev() {
+        if let Some(new) = new.get(&one.span.start) {
+            text.replace_range(one.span.range(), &format!("{}{new}", one.gap));
         }
     }
-    let reread = recto_book::read(&chapter.path, text.clone().into_bytes()).0;
-    for (at, value) in chapter.values.iter().enumerate() {
-        let wanted = new.get(&value.value.start).copied().unwrap_or(chapter.slice(value.value));
-        if reread.values.get(at).map(|value| reread.slice(value.value)) != Some(wanted) {
-            let place = chapter.place(value.span);
-            bail!("{place}: {wanted:?} can't stand between backquotes; no value was rewritten");
+    let reread = written(&recto_book::read(&chapter.path, text.clone().into_bytes()).0);
+    for (at, one) in all.iter().enumerate() {
+        let wanted = new.get(&one.span.start).copied().unwrap_or(&one.text);
+        if reread.get(at).map(|one| one.text.as_str()) != Some(wanted) {
+            let place = &one.place;
+            bail!("{place}: {wanted:?} can't stand between backquotes; nothing was rewritten");
         }
     }
     Ok(text)

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use recto_book::{Book, Problem, Severity, Span};
+use recto_check::Pending;
 use recto_weave::Settings;
 
 use crate::args::Args;
@@ -18,7 +19,7 @@ pub(crate) struct Opened {
     /// The folder that holds `spec/`, absolute.
     pub(crate) root: PathBuf,
     pub(crate) book: Book,
-    /// What is wrong with the chapters themselves, sorted by place.
+    /// What is wrong with the chapters themselves, sorted by place; last what changed since the lock.
     pub(crate) findings: Vec<Finding>,
     /// Whether the chapters are sound, so that their code can be compiled; how they read does not matter for that.
     pub(crate) sound: bool,
@@ -26,7 +27,32 @@ pub(crate) struct Opened {
     pub(crate) tests: Vec<String>,
     /// What was promised.
     pub(crate) beside: Beside,
+    /// What changed since the lock and no other problem tells; it is among the findings too.
+    pub(crate) pending: Pending,
     pub(crate) texts: Texts,
+}
+
+impl Opened {
+    /// The findings that `pending` still is.
+    pub(crate) fn changes(&self, pending: &Pending) -> Vec<Finding> {
+        let problems = pending.problems(&self.book);
+        let mut findings =
+            problems.iter().map(|problem| Finding::of_problem(problem, &self.texts)).collect();
+        finding::sort(&mut findings);
+        findings
+    }
+
+    /// Makes what changed where one of `findings` is a note under it.
+    pub(crate) fn note_changes(&self, pending: &mut Pending, findings: &mut [Finding]) {
+        for finding in findings {
+            let Some(mark) = &finding.mark else { continue };
+            let span = Span::from(mark.bytes.clone());
+            let mut problem = [Problem::new("found", &mark.path, span, "")];
+            pending.yield_to(&self.book, &mut problem);
+            let [problem] = problem.map(|problem| Finding::of_problem(&problem, &self.texts));
+            finding.notes.extend(problem.notes);
+        }
+    }
 }
 
 /// Finds, reads and checks the book that the arguments name.
@@ -44,11 +70,17 @@ pub(crate) fn open(args: &Args) -> anyhow::Result<Opened> {
         Err(problem) => problems.push(*problem),
     }
     let beside = Beside::read(&root);
-    recto_check::keep(&mut book, &beside.promises(), &mut problems);
+    let unread = recto_check::upstream::unread(&book, &beside.upstream).into_iter();
+    let is_wrong =
+        |one: &Problem| problems.iter().any(|p| (&p.path, p.span) == (&one.path, one.span));
+    problems.extend(unread.filter(|one| !is_wrong(one)).collect::<Vec<_>>());
+    let pending = recto_check::keep(&mut book, &beside.promises(), &mut problems);
     let texts = Texts::new(&root, &book);
     let mut findings = problems.iter().map(|p| Finding::of_problem(p, &texts)).collect();
     finding::sort(&mut findings);
-    Ok(Opened { root, book, findings, sound, tests, beside, texts })
+    let mut opened = Opened { root, book, findings, sound, tests, beside, pending, texts };
+    opened.findings.extend(opened.changes(&opened.pending));
+    Ok(opened)
 }
 
 /// What `book.toml` says, if there is one.

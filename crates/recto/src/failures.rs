@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use recto_book::{Chapter, Place, Role, Snippet};
 use recto_check::evidence::{self, Coverage, Run};
 
+use crate::bless::difference;
 use crate::book::Opened;
 use crate::finding::{Finding, Mark, Note};
 use crate::programs::COMPANION;
@@ -59,6 +60,10 @@ fn failed(tried: &Tried, opened: &Opened) -> Option<Failure> {
         Verdict::TimedOut => {
             let message = format!("the {word} `{id}` was stopped after {} s", tried.took.as_secs());
             ("test-stopped", fence, message)
+        }
+        Verdict::Failed { .. } if let Some((place, wanted)) = difference(tried, &opened.book) => {
+            let message = format!("the code of `{id}` gives {wanted} here");
+            ("test-failed", place, message)
         }
         Verdict::Failed { place, message } => {
             let message = format!("the {word} `{id}` failed: {message}");

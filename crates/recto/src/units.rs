@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use recto_book::{Chapter, Place, Role};
+use recto_book::{Chapter, Place, Role, Snippet};
 
 use crate::book::Opened;
 use crate::libtest;
@@ -21,7 +21,7 @@ pub(crate) fn prepare(program: &Path, opened: &Opened) -> anyhow::Result<Prepare
             continue;
         }
         let judge = match about.kind {
-            Kind::Value => trial::ends_well_where_it_stands(Arc::clone(&known)),
+            Kind::Value | Kind::Document => trial::ends_well_where_it_stands(Arc::clone(&known)),
             _ => trial::ends_well(Arc::clone(&known)),
         };
         let command = libtest::command(program, &opened.root, &listed.name);
@@ -51,16 +51,17 @@ fn test(chapter: &Chapter, function: &str) -> Option<(String, Kind, Place)> {
     let mut tests = chapter
         .snippets
         .iter()
-        .filter_map(|snippet| Some((kind(&snippet.role)?, &chapter.anchors[snippet.anchor?])));
+        .filter_map(|snippet| Some((kind(snippet)?, &chapter.anchors[snippet.anchor?])));
     let (kind, anchor) = tests.find(|(_, anchor)| anchor.id.rust_name() == function)?;
     Some((anchor.id.to_string(), kind, chapter.place(anchor.unit)))
 }
 
 /// What the unit test of a snippet is.
-fn kind(role: &Role) -> Option<Kind> {
-    match role {
+fn kind(snippet: &Snippet) -> Option<Kind> {
+    match snippet.role {
         Role::Test => Some(Kind::Test),
         Role::Document { .. } => Some(Kind::Document),
+        Role::Vectors(_) => snippet.by.as_ref().map(|_| Kind::Value),
         _ => None,
     }
 }

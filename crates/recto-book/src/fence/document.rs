@@ -66,6 +66,13 @@ fn fault(words: &[Word<'_>], word: &Word<'_>) -> Option<Fault> {
     }
 }
 
+/// The value of `by=`, which has to be a path to a function.
+pub(super) fn no_path(word: &Word<'_>) -> Option<Fault> {
+    let path = word.value.filter(|path| !path.is_empty() && !path.split("::").all(is_name))?;
+    let message = format!("`{path}` is no path to a function");
+    Some(Fault::bad(word, message, "name a function of the chapter that gives the text"))
+}
+
 /// Whether `part` can be a name in a path.
 fn is_name(part: &str) -> bool {
     part.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')

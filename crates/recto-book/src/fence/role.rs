@@ -13,7 +13,7 @@ pub(super) fn role(language: &str, words: &[Word<'_>], faults: &mut Vec<Fault>) 
         "rust" if has(words, "test") => (Role::Test, &["test"]),
         "rust" if has(words, "example") => return example(words, faults),
         "rust" => (Role::Code, &["ignore"]),
-        "json" if value(words, "vectors").is_some() => (vectors(words, faults), &["vectors"]),
+        "json" if value(words, "vectors").is_some() => (vectors(words, faults), &["vectors", "by"]),
         "json" => return document::document(words, faults),
         "console" => (Role::Console, &[]),
         _ => (Role::Shown(None), &[]),
@@ -74,7 +74,7 @@ fn words_of(language: &str) -> &'static str {
         }
         "json" => {
             "`json` alone, or with `TYPE`, `TYPE,invalid=ID`, `TYPE,verifies=\"ID ID\"` or `vectors=NAME`; \
-             each may have `id=...`, and a document `names=\"ID -\"`"
+             each may have `id=...`, a document `names=\"ID -\"`, vectors `by=FUNCTION`"
         }
         _ => "such a fence may have `id=...` and nothing else",
     }

@@ -6,12 +6,17 @@ use crate::{Anchor, Chapter, Kind, Problem, Role, Snippet, Span};
 pub(super) fn check(chapter: &Chapter, problems: &mut Vec<Problem>) {
     let mut headings =
         chapter.nodes.iter().filter(|(_, node)| matches!(node.kind, Kind::Heading(_)));
-    match headings.next() {
-        Some((at, node)) => problems.extend(title(chapter, at, node.span)),
-        None => problems.push(no_title(chapter)),
+    let first = headings.next();
+    match (renamed(chapter), first) {
+        (Some(problem), _) => problems.push(problem),
+        (None, None) => problems.push(no_title(chapter)),
+        (None, Some((at, node))) => {
+            problems.extend(title(chapter, at, node.span));
+            let others = chapter.anchors.iter().filter(|anchor| anchor.node != at);
+            problems.extend(others.filter_map(|anchor| foreign(chapter, anchor)));
+        }
     }
     problems.extend(headings.filter_map(|(at, node)| heading(chapter, at, node.span)));
-    problems.extend(chapter.anchors.iter().filter_map(|anchor| foreign(chapter, anchor)));
     problems.extend(chapter.snippets.iter().filter_map(|snippet| unnamed(chapter, snippet)));
 }
 
@@ -53,6 +58,20 @@ fn missing(chapter: &Chapter, span: Span, proposed: &str) -> Problem {
         .help(format!("end the heading with `{{#{proposed}}}`"))
 }
 
+/// A chapter whose ids, from its title on, all begin with another name: the file was renamed, or the ids were.
+fn renamed(chapter: &Chapter) -> Option<Problem> {
+    let first = chapter.anchors.first()?;
+    let (name, old) = (chapter.name(), first.id.chapter());
+    let foreign = old != name && chapter.anchors.len() > 1;
+    if !foreign || chapter.anchors.iter().any(|anchor| anchor.id.chapter() != old) {
+        return None;
+    }
+    let message = format!("`{old}` begins the ids of this chapter, and not its own name `{name}`");
+    Some(Problem::new("renamed-chapter", &chapter.path, first.marker, message).help(format!(
+        "name the file `{old}.md`, or write `{name}.` in each id and send the old ids on in spec/redirects.toml"
+    )))
+}
+
 fn foreign(chapter: &Chapter, anchor: &Anchor) -> Option<Problem> {
     if anchor.id.chapter() == chapter.name() {
         return None;
@@ -68,6 +87,7 @@ fn unnamed(chapter: &Chapter, snippet: &Snippet) -> Option<Problem> {
     let what = match snippet.role {
         Role::Test | Role::Example { .. } => "an example or test",
         Role::Document { .. } => "a document",
+        Role::Vectors(_) if snippet.by.is_some() => "what code writes",
         _ => return None,
     };
     if snippet.anchor.is_some() {

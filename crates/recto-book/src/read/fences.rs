@@ -18,6 +18,7 @@ impl Reader<'_> {
             lines: block.lines.as_slice().to_vec(),
             language: fence.language.to_owned(),
             role: fence.role,
+            by: fence.by.map(Into::into),
             anchor: None,
             span,
             at_margin: self.open.is_empty() && self.starts_line(span),

@@ -6,7 +6,7 @@ use std::ops::Range;
 use ra_ap_rustc_lexer::TokenKind;
 
 use super::Reader;
-use crate::{Line, Problem, Role, Snippet, Span, rust};
+use crate::{Line, Note, Problem, Role, Snippet, Span, rust};
 
 /// Whether the code so far stands inside an item.
 #[derive(Default)]
@@ -56,7 +56,16 @@ impl<'t> Reader<'t> {
         }
         let span = self.first_line(left);
         let problem = self.problem("open-item", span, "the chapter ends inside an item");
-        let problem = problem.label("the item is left open in this snippet");
+        let mut problem = problem.label("the item is left open in this snippet");
+        let path = self.path;
+        // What stands inside an item that never ends need not be in the wrong place.
+        self.problems.retain(|other| {
+            let inside = other.code == "interrupted-item" && other.notes[0].span == span;
+            let note =
+                || Note { path: path.to_owned(), span: other.span, label: INSIDE.to_owned() };
+            problem.notes.extend(inside.then(note));
+            !inside
+        });
         self.report(problem.help("close it, or go on with it in another snippet"));
     }
 
@@ -148,6 +157,7 @@ fn is_literal(kind: TokenKind) -> bool {
     matches!(kind, TokenKind::Literal { .. })
 }
 
+const INSIDE: &str = "so this stands inside it";
 const SNIPPET: &str = "a snippet that is not code stands inside an item that is still open";
 const VALUE: &str = "a computed value stands inside an item that is still open";
 

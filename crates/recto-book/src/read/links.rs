@@ -15,7 +15,19 @@ impl Reader<'_> {
         let target = target(&self.links[link].address, words);
         self.links[link].target = target;
     }
+
+    /// Reports links of the form `[text][name]` whose name nothing defines: readers see the brackets.
+    pub(super) fn undefined(&mut self, links: &[Span]) {
+        for link in links {
+            let message = "nothing defines where this link leads";
+            let problem = self.problem("broken-link", *link, message);
+            self.report(problem.help(UNDEFINED));
+        }
+    }
 }
+
+/// What a reference that nothing defines is told.
+const UNDEFINED: &str = "write `[text](address)`; in backquotes brackets are only text";
 
 /// The target of `address`; `words` gives the link's text.
 fn target(address: &str, words: impl FnOnce() -> String) -> Target {

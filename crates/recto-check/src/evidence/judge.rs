@@ -53,7 +53,8 @@ fn whole(touched: bool, shown: Shown) -> (Standing, Shown) {
 
 /// Walks the events: an assertion counts for the marks right above it, whose clauses have been touched by then.
 fn marked(events: &[Event], clause: &str, panics: bool) -> (Standing, Shown) {
-    let mut walk = Walk { clause, ..Walk::default() };
+    let known = touched(events).chain(verified(events)).collect();
+    let mut walk = Walk { clause, known, ..Walk::default() };
     events.iter().for_each(|event| walk.step(event));
     if panics {
         walk.step(&Event::Assert);
@@ -71,6 +72,8 @@ fn marked(events: &[Event], clause: &str, panics: bool) -> (Standing, Shown) {
 #[derive(Default)]
 struct Walk<'a> {
     clause: &'a str,
+    /// The clauses that the run has to do with: what an equal text is the id of.
+    known: HashSet<&'a str>,
     /// The marks that the next assertion is for.
     group: HashSet<&'a str>,
     /// Whether there was an assertion since the last mark: then the next one begins a new group.
@@ -91,7 +94,12 @@ impl<'a> Walk<'a> {
             Event::Touch(id) => self.touched |= id == self.clause,
             Event::Verify(id) => self.mark(id),
             Event::Assert => self.assertion(false),
-            Event::Equal(ids) => self.assertion(ids.iter().any(|id| id == self.clause)),
+            Event::Equal(ids) if ids.iter().any(|id| id == self.clause) => self.assertion(true),
+            // Refused for another clause: of this one it shows nothing.
+            Event::Equal(ids) if ids.iter().any(|id| self.known.contains(id.as_str())) => {
+                self.asserted = true;
+            }
+            Event::Equal(_) => self.assertion(false),
             Event::Differ => self.assertion(true),
         }
     }

@@ -3,21 +3,22 @@
 mod blame;
 mod tell;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
-use recto_book::{Book, Note, Problem, Span};
+use recto_book::{Book, Chapter, Note, Problem, Role, Snippet, Span};
 
 use super::judge::{touched, verified};
 use super::{Coverage, Covered, End, Run, Site};
 use blame::{Blame, Cause};
 
 /// The code of every problem of evidence.
-pub const EVIDENCE_CODES: [&str; 5] = [
+pub const EVIDENCE_CODES: [&str; 6] = [
     "clause-unverified",
     "exemption-stale",
     "mark-earns-nothing",
     "mark-no-clause",
     "test-ignored",
+    "test-not-run",
 ];
 
 /// What is wrong with the evidence for `book`, of which `runs` gave `coverage`; all warnings, in reading order.
@@ -35,6 +36,10 @@ pub fn problems(
     let ignored = runs.iter().filter(|run| run.end == End::Ignored);
     let mut found: Vec<Problem> =
         ignored.map(|run| tell::ignored(run, line, notes(Cause::Test(&run.test)))).collect();
+    for run in missing(book, runs) {
+        let follows = blame.notes(book, Cause::Test(&run.test));
+        found.push(tell::not_run(&run, line, follows));
+    }
     let beside = runs.iter().filter(|run| book.by_path(&run.path).is_none());
     found.extend(beside.flat_map(|run| strays(run, coverage, line)));
     let idle = blame.idle.iter().enumerate();
@@ -49,6 +54,25 @@ pub fn problems(
     }
     book.sort(&mut found);
     found.into_iter().map(Problem::warning).collect()
+}
+
+/// The tests, examples and documents that were not run at all, as if they were ignored.
+fn missing<'a>(book: &'a Book, runs: &[Run]) -> impl Iterator<Item = Run> + 'a {
+    let ran: HashSet<String> = runs.iter().map(|run| run.test.clone()).collect();
+    let of = |chapter: &'a Chapter| chapter.snippets.iter().filter_map(|one| unrun(chapter, one));
+    book.chapters.iter().flat_map(of).filter(move |run| !ran.contains(&run.test))
+}
+
+fn unrun(chapter: &Chapter, snippet: &Snippet) -> Option<Run> {
+    let kind = match snippet.role {
+        Role::Test => "test",
+        Role::Example { .. } => "example",
+        Role::Document { .. } => "document",
+        _ => return None,
+    };
+    let test = chapter.anchors[snippet.anchor?].id.to_string();
+    let (path, line) = (chapter.path.clone(), chapter.line(snippet.span.start));
+    Some(Run { test, kind: kind.to_owned(), path, line, end: End::Ignored, events: Vec::new() })
 }
 
 /// The marks of a test beside the chapters that name no clause; those in chapters the reader sees.

@@ -45,6 +45,8 @@ pub enum Change {
     Lowered,
     /// Its words are others.
     Reworded,
+    /// Its unit is what the other id named, and the other way round.
+    Swapped(AnchorId),
     /// Its code is another.
     Code,
     /// It stands in another section of its chapter.
@@ -66,7 +68,28 @@ pub fn compare(old: &Lock, new: &Lock, book: &Book, redirects: &Redirects) -> Ve
         }
     }
     found.sort_by(|a, b| a.id.cmp(&b.id));
+    swapped(&mut found);
     found
+}
+
+/// Makes one difference of two ids that took each other's units.
+fn swapped(found: &mut Vec<Difference>) {
+    let same = |a: &Entry, b: &Entry| (a.kind, a.level, &a.hash) == (b.kind, b.level, &b.hash);
+    let crossed = |one: &Difference, other: &Difference| match (one, other) {
+        (
+            Difference { old: Some(a), new: Some(b), .. },
+            Difference { old: Some(c), new: Some(d), .. },
+        ) => a.hash != b.hash && same(a, d) && same(b, c),
+        _ => false,
+    };
+    let mut at = 0;
+    while at < found.len() {
+        let other = (at + 1..found.len()).find(|other| crossed(&found[at], &found[*other]));
+        if let Some(other) = other {
+            found[at].change = Change::Swapped(found.remove(other).id);
+        }
+        at += 1;
+    }
 }
 
 fn difference(

@@ -70,6 +70,11 @@ impl Kept {
         })
     }
 
+    /// Whether it stands before `other` in a lock.
+    pub(super) fn is_before(&self, other: &Kept) -> bool {
+        (&self.name, &self.signature) < (&other.name, &other.signature)
+    }
+
     /// The chapter that it belongs to.
     pub fn chapter(&self) -> &str {
         self.name.split("::").next().unwrap_or_default()

@@ -5,9 +5,10 @@ mod tell;
 
 use std::collections::BTreeMap;
 
-use recto_book::{AnchorId, Book, Problem, Span, Status, Target};
+use recto_book::{Book, Note, Problem, Span, Status};
 
-use super::{Change, Difference, KeptChange, LOCK, Lock};
+use super::{Change, Difference, KeptChange, LOCK, Lock, text};
+use crate::causes;
 pub(super) use item::words as kept_words;
 pub(super) use tell::words;
 use tell::{Quiet, first_line};
@@ -15,56 +16,145 @@ use tell::{Quiet, first_line};
 /// The version of a book without a package.
 pub(super) const UNVERSIONED: &str = "0.0.0";
 
-/// What must not be, given the differences; `found` are the problems known before. Those that are consequences of
-/// an id that is gone (a link to it, its unit without an id) are taken out of `found` and noted under it.
+/// The ids that are gone, as problems; their differences are taken out of `differences`. Those of `found` that only
+/// follow (a link to the id, its unit without an id) are taken out of `found` and noted under them.
 ///
-/// An id that is gone is an error until `spec/redirects.toml` says where it went. In a chapter that the lock knows
-/// as stable, an id that is gone at all, a clause of other words or of another level, other vectors, public items that
-/// are gone or declared otherwise, and a chapter that is stable no more are errors too, unless `version` is a new major
-/// one. Other differences are warnings.
-pub(crate) fn check(
+/// An id that is gone is an error until `spec/redirects.toml` says where it went. A chapter that is gone is one
+/// problem, as is a section with all that stood in it.
+pub(crate) fn removed(
+    book: &Book,
+    differences: &mut Vec<Difference>,
+    found: &mut Vec<Problem>,
+) -> Vec<Problem> {
+    let (gone, rest) = std::mem::take(differences).into_iter().partition(is_gone);
+    *differences = rest;
+    let mut problems: Vec<Problem> = Vec::new();
+    let mut chapters: BTreeMap<&str, Vec<&Difference>> = BTreeMap::new();
+    let gone: Vec<Difference> = gone;
+    for one in &gone {
+        if book.chapter(one.id.chapter()).is_none() {
+            chapters.entry(one.id.chapter()).or_default().push(one);
+        } else if !is_reused(book, one, found) && !is_part(one, &gone) {
+            let parts = gone.iter().filter(|other| stands_in(other, one, &gone));
+            let problem = adopt(tell::gone(book, one), one, found);
+            problems.push(parts.fold(problem, |p, part| adopt(tell::part(p, part), part, found)));
+        }
+    }
+    for (name, gone) in chapters {
+        problems.push(adopt_all(tell::chapter(book, name, &gone), name, &gone, found));
+    }
+    problems
+}
+
+/// What changed, as problems. In a chapter that the lock knows as stable, an id that was sent on or retired, a clause
+/// of other words or of another level, other vectors, public items that are gone or declared otherwise, and a chapter
+/// that is stable no more are errors, unless `version` is a new major one. Other differences are warnings.
+pub(crate) fn changed(
     book: &Book,
     lock: &Lock,
     (differences, changes): (&[Difference], &[KeptChange]),
     version: &str,
-    found: &mut Vec<Problem>,
 ) -> Vec<Problem> {
     let mut problems = Vec::new();
     let mut quiet = Vec::new();
-    let mut chapters: BTreeMap<&str, Vec<&Difference>> = BTreeMap::new();
     for one in differences {
         match one.change {
-            Change::Removed | Change::Renamed(_) | Change::Unmarked(..) => {
-                problems.push(adopt(tell::gone(book, one), one, book, found));
-            }
-            Change::RemovedChapter => chapters.entry(one.id.chapter()).or_default().push(one),
             _ if breaks(one, lock, version) => problems.push(tell::broken(book, one)),
             Change::Code if is_kept(one, lock, book) => {}
             Change::Raised | Change::Lowered => problems.push(tell::level(book, one)),
-            Change::Reworded if is_clause(one) => problems.push(tell::reworded(book, one)),
+            Change::Reworded | Change::Swapped(_) if is_clause(one) => {
+                problems.push(tell::reworded(book, one));
+            }
             _ => quiet.push(Quiet::of(book, one)),
         }
     }
     for change in changes {
-        if change.breaks && major(version) == major(&lock.version) {
+        if is_broken(change, lock, version) {
             problems.push(item::broken(book, change));
         } else {
             quiet.push(item::quiet(book, change));
         }
     }
-    for (name, gone) in chapters {
-        problems.push(adopt_all(tell::chapter(book, name, &gone), name, &gone, book, found));
-    }
     problems.extend(tell::unlocked(&quiet));
     problems
+}
+
+/// Notes a difference under the problem that its unit has anyhow; whether there is one.
+pub(crate) fn is_noted(book: &Book, one: &Difference, problems: &mut [Problem]) -> bool {
+    let Some((chapter, anchor)) = book.anchor(one.id.as_str()) else { return false };
+    let is_here = |path: &str, span| path == chapter.path && anchor.unit.contains(span);
+    let inside = |problem: &&mut Problem| {
+        let noted = problem.notes.iter().any(|note| is_here(&note.path, note.span));
+        is_here(&problem.path, problem.span) || noted
+    };
+    let Some(problem) = problems.iter_mut().find(inside) else { return false };
+    if let Some(old) = &one.old {
+        problem.notes.push(Note { path: LOCK.to_owned(), span: old.span, label: words(one) });
+    }
+    true
+}
+
+/// Whether a change of an item or a vector breaks what a stable chapter promised.
+pub(crate) fn is_broken(change: &KeptChange, lock: &Lock, version: &str) -> bool {
+    change.breaks && major(version) == major(&lock.version)
+}
+
+/// Notes a changed item or vector under the problem that it has anyhow; whether there is one.
+pub(crate) fn is_kept_noted(change: &KeptChange, problems: &mut [Problem]) -> bool {
+    let Some(is) = &change.is else { return false };
+    let inside = |problem: &&mut Problem| problem.path == is.path && is.span.contains(problem.span);
+    let Some(problem) = problems.iter_mut().find(inside) else { return false };
+    if let Some(was) = &change.was {
+        let label = item::words(change);
+        problem.notes.push(Note { path: LOCK.to_owned(), span: was.span, label });
+    }
+    true
+}
+
+/// Whether nothing says what became of an id that is gone.
+fn is_gone(one: &Difference) -> bool {
+    matches!(
+        one.change,
+        Change::Removed | Change::RemovedChapter | Change::Renamed(_) | Change::Unmarked(..)
+    )
+}
+
+/// Whether the section in which an id stood is gone with it.
+fn is_part(one: &Difference, gone: &[Difference]) -> bool {
+    gone.iter().any(|other| stands_in(one, other, gone))
+}
+
+/// Whether `one` is gone with the outermost section `other` in which it stood.
+fn stands_in(one: &Difference, other: &Difference, gone: &[Difference]) -> bool {
+    let above = |one: &Difference| {
+        let section =
+            one.old.as_ref().filter(|_| one.change == Change::Removed)?.section.as_ref()?;
+        gone.iter().find(|other| other.id == *section && other.change == Change::Removed)
+    };
+    let ways = std::iter::successors(above(one), |section| above(section));
+    ways.last().is_some_and(|top| top.id == other.id)
+}
+
+/// Notes an id that is gone under the problem that its unit bears an old id again; whether it does.
+fn is_reused(book: &Book, one: &Difference, found: &mut [Problem]) -> bool {
+    let Some(old) = &one.old else { return false };
+    let is_unit = |problem: &&mut Problem| {
+        let Some(chapter) = book.by_path(&problem.path) else { return false };
+        let anchor = chapter.anchors.iter().find(|anchor| anchor.marker == problem.span);
+        let same = anchor.is_some_and(|anchor| text::hash(chapter, anchor.node) == old.hash);
+        problem.code == "used-again" && same
+    };
+    let problem = found.iter_mut().find(is_unit);
+    let note =
+        Note { path: LOCK.to_owned(), span: old.span, label: format!("it was `{}`", one.id) };
+    problem.map(|problem| problem.notes.push(note)).is_some()
 }
 
 /// Whether a difference breaks what a stable chapter promised.
 fn breaks(one: &Difference, lock: &Lock, version: &str) -> bool {
     let promised = match one.change {
         Change::Sent(_) | Change::Retired(_) => one.old.as_ref().is_some_and(|old| !old.is_old()),
-        Change::Kind => true,
-        Change::Raised | Change::Lowered => true,
+        Change::Kind | Change::Raised | Change::Lowered | Change::Swapped(_) => true,
         Change::Reworded => is_clause(one),
         _ => false,
     };
@@ -112,27 +202,13 @@ pub(crate) fn note(book: &Book, version: &str) -> Option<Problem> {
 }
 
 /// Takes the consequences of the id that is gone out of `found`.
-fn adopt(problem: Problem, one: &Difference, book: &Book, found: &mut Vec<Problem>) -> Problem {
-    let bare = match &one.change {
-        Change::Unmarked(path, span) => Some((path.as_str(), *span)),
-        _ => None,
-    };
+fn adopt(problem: Problem, one: &Difference, found: &mut Vec<Problem>) -> Problem {
     let mut problem = problem;
-    found.retain(|other| {
-        let inside =
-            bare.is_some_and(|(path, span)| other.path == path && span.contains(other.span));
-        let is_same = inside && matches!(other.code, "missing-id" | "stray-keyword");
-        let leads = leads_to(other, &one.id, book);
-        if leads {
-            let note = recto_book::Note {
-                path: other.path.clone(),
-                span: other.span,
-                label: "this link leads to it".to_owned(),
-            };
-            problem.notes.push(note);
-        }
-        !is_same && !leads
-    });
+    if let Change::Unmarked(path, span) = &one.change {
+        let is_bare = |code: &str| matches!(code, "missing-id" | "stray-keyword");
+        found.retain(|p| p.path != *path || !span.contains(p.span) || !is_bare(p.code));
+    }
+    causes::cite(&mut problem, found, &[&format!("`{}`", one.id)]);
     problem
 }
 
@@ -140,27 +216,17 @@ fn adopt_all(
     problem: Problem,
     name: &str,
     gone: &[&Difference],
-    book: &Book,
     found: &mut Vec<Problem>,
 ) -> Problem {
-    let file = format!("{name}.md");
+    let file = format!("/{name}.md");
+    let mut problem = problem;
     found.retain(|other| {
-        other.code != "unlisted-file" || !other.path.ends_with(&format!("/{file}"))
+        let is_file = other.code == "unlisted-file" && other.path.ends_with(&file);
+        problem.notes.extend(other.notes.iter().filter(|_| is_file).cloned());
+        !is_file
     });
-    let whole = |other: &Problem| {
-        let chapter = book.by_path(&other.path)?;
-        let link = chapter.links.iter().find(|link| link.span == other.span)?;
-        Some(matches!(&link.target, Target::Chapter(to) if to.ends_with(&file)))
-    };
-    found.retain(|other| other.code != "broken-link" || whole(other) != Some(true));
-    gone.iter().fold(problem, |problem, one| adopt(problem, one, book, found))
-}
-
-/// Whether a problem is a link to `id`.
-fn leads_to(problem: &Problem, id: &AnchorId, book: &Book) -> bool {
-    let links = || book.by_path(&problem.path).into_iter().flat_map(|chapter| &chapter.links);
-    problem.code == "broken-link"
-        && links().any(|link| link.span == problem.span && link.target == Target::Id(id.clone()))
+    causes::cite(&mut problem, found, &[&format!("{name}.md`")]);
+    gone.iter().fold(problem, |problem, one| adopt(problem, one, found))
 }
 
 #[cfg(test)]

@@ -31,7 +31,7 @@ fn section_of(change: &Change) -> &'static str {
     match change {
         Change::Added => SECTIONS[0],
         Change::Raised | Change::Lowered | Change::Kind => SECTIONS[2],
-        Change::Reworded => SECTIONS[3],
+        Change::Reworded | Change::Swapped(_) => SECTIONS[3],
         Change::Code => SECTIONS[4],
         Change::Moved => SECTIONS[5],
         Change::Sent(_) | Change::Retired(_) => SECTIONS[1],

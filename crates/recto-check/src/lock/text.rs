@@ -1,6 +1,6 @@
 //! The text of a unit, normalised and hashed: visible words with white space folded; of a snippet the code.
 
-use recto_book::{Chapter, Kind};
+use recto_book::{Chapter, Kind, Role};
 use sha2::{Digest, Sha256};
 
 /// How many bytes of a hash are kept.
@@ -22,8 +22,15 @@ pub(super) fn hash_of(text: &str) -> String {
 }
 
 fn code(chapter: &Chapter, snippet: usize) -> String {
-    let lines = chapter.snippets[snippet].lines.iter().map(|line| chapter.slice(line.span));
-    lines.map(str::trim_end).collect::<Vec<_>>().join("\n")
+    let snippet = &chapter.snippets[snippet];
+    let lines = snippet.lines.iter().map(|line| chapter.slice(line.span));
+    let code = lines.map(str::trim_end).collect::<Vec<_>>().join("\n");
+    if is_idle(&snippet.role) { format!("not run\n{code}") } else { code }
+}
+
+/// Whether a fence says that its code is not to be run.
+fn is_idle(role: &Role) -> bool {
+    matches!(role, Role::Shown(Some(_)) | Role::Example { no_run: true, .. })
 }
 
 /// The visible words of a unit without those of the units inside it, with one space between two.

@@ -1,6 +1,6 @@
 //! The units of a chapter as a lock lists them.
 
-use recto_book::{Anchor, AnchorId, AnchorKind, Chapter, Kind, Level, Role, Span, Status};
+use recto_book::{Anchor, AnchorId, Chapter, Kind, Level, Role, Span, Status};
 
 use super::{Entry, text};
 use crate::redirects::Redirects;
@@ -9,6 +9,9 @@ use crate::redirects::Redirects;
 pub(super) fn entries(chapter: &Chapter) -> Vec<Entry> {
     let mut above: Vec<(u8, &AnchorId)> = Vec::new();
     let mut entries = Vec::with_capacity(chapter.anchors.len());
+    let mut headings =
+        chapter.nodes.iter().filter(|(_, node)| matches!(node.kind, Kind::Heading(_)));
+    let title = headings.next().map(|(at, _)| at);
     for anchor in &chapter.anchors {
         let heading = heading_level(chapter, anchor);
         above.retain(|(other, _)| heading.is_none_or(|level| *other < level));
@@ -17,7 +20,7 @@ pub(super) fn entries(chapter: &Chapter) -> Vec<Entry> {
         entries.push(Entry {
             id: anchor.id.clone(),
             kind: kind_of(chapter, anchor),
-            level: level(chapter, anchor, section.is_none()),
+            level: level(chapter, anchor, title == Some(anchor.node)),
             section,
             hash: text::hash(chapter, anchor.node),
             span: Span::default(),
@@ -55,8 +58,7 @@ fn kind_of(chapter: &Chapter, anchor: &Anchor) -> &'static str {
     }
 }
 
-fn level(chapter: &Chapter, anchor: &Anchor, is_top: bool) -> &'static str {
-    let is_title = is_top && anchor.kind == AnchorKind::Heading;
+fn level(chapter: &Chapter, anchor: &Anchor, is_title: bool) -> &'static str {
     match chapter.status.filter(|_| is_title) {
         Some(Status::Stable) => "stable",
         Some(Status::Settling) => "settling",

@@ -4,11 +4,6 @@ use recto_book::{Book, Chapter};
 
 use crate::evidence::{Spot, standing};
 
-/// The folder of the chapters is the top folder of the pages.
-fn below(chapter: &Chapter) -> &str {
-    chapter.path.split_once('/').map_or(&chapter.path, |(_, below)| below)
-}
-
 /// Where links stand: on the page of a chapter, or on one in the top folder.
 #[derive(Clone, Copy)]
 pub(super) struct Here<'a> {
@@ -52,4 +47,9 @@ impl Here<'_> {
 /// The id of a line of a snippet: without a dot, so that it is never that of a unit.
 pub(super) fn line_id(chapter: &Chapter, line: usize) -> String {
     format!("{}-line-{line}", chapter.name())
+}
+
+/// The folder of the chapters is the top folder of the pages.
+fn below(chapter: &Chapter) -> &str {
+    chapter.path.split_once('/').map_or(&chapter.path, |(_, below)| below)
 }

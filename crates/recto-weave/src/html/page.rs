@@ -46,10 +46,7 @@ fn text(book: &Book, evidence: &Evidence) -> String {
 
 /// A chapter's clauses below its title.
 fn of_chapter(here: Here<'_>, chapter: &Chapter, evidence: &Evidence) -> String {
-    let own = evidence
-        .clauses
-        .iter()
-        .filter(|shown| here.book.anchor(&shown.id).is_some_and(|(c, _)| std::ptr::eq(c, chapter)));
+    let own = evidence.of_chapter(chapter.name());
     let entries: String = own.map(|shown| entry(here, shown)).collect();
     if entries.is_empty() {
         return String::new();

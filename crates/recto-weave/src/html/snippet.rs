@@ -119,6 +119,9 @@ impl<'a> Figure<'a> {
         if self.snippet.open {
             notes.push("goes on below".to_owned());
         }
+        if let Some(by) = &self.snippet.by {
+            notes.push(format!("written by <code>{}</code>", escape::inline(by)));
+        }
         match &self.snippet.role {
             Role::Example { compile_fail: Some(code), .. } => {
                 notes.push(

@@ -1,6 +1,6 @@
 //! The woven text of a chapter: its Markdown, with the spans of its items replaced.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use recto_book::{Book, Chapter, Kind, Link, Snippet, Target};
 
@@ -20,22 +20,18 @@ pub(super) fn woven(
 ) -> String {
     let mut edits = Edits::default();
     let cited = evidence.map(|evidence| evidence.lines(chapter)).unwrap_or_default();
-    let signs = evidence.map(|evidence| signs(book, evidence, chapter)).unwrap_or_default();
+    let shown = evidence.into_iter().flat_map(|evidence| evidence.of_chapter(chapter.name()));
+    let shown: Vec<_> = shown.collect();
     status(chapter, &mut edits);
     paired(book, chapter, &cited, &mut edits);
     unpaired(book, chapter, &cited, &mut edits);
     moved::mark(book, chapter, &mut edits);
-    units::mark(chapter, &signs, &mut edits);
+    units::mark(chapter, &shown, &mut edits);
     values(chapter, &mut edits);
     upstream(chapter, settings, &mut edits);
+    let end = u32::try_from(chapter.text.len()).expect("chapters are under 4 GiB");
+    edits.insert(end, margin::drawer(Here { book, chapter: Some(chapter) }, &shown));
     edits.apply(&chapter.text)
-}
-
-/// The sign of each clause of `chapter`, by its id.
-fn signs(book: &Book, evidence: &Evidence, chapter: &Chapter) -> HashMap<String, String> {
-    let here = Here { book, chapter: Some(chapter) };
-    let shown = evidence.of_chapter(chapter.name());
-    shown.into_iter().map(|(id, shown)| (id.to_owned(), margin::sign(here, shown))).collect()
 }
 
 fn status(chapter: &Chapter, edits: &mut Edits) {

@@ -5,19 +5,21 @@ use std::collections::HashMap;
 use recto_book::{Anchor, AnchorKind, Chapter, Kind, Level, Span, keywords};
 
 use super::edits::Edits;
-use super::escape;
+use super::{escape, margin};
+use crate::evidence::Shown;
 
 /// Marks the anchored paragraphs, items and rows of a chapter, each clause with its sign. Headings bear their ids
 /// themselves, snippets in their figures.
-pub(super) fn mark(chapter: &Chapter, signs: &HashMap<String, String>, edits: &mut Edits) {
+pub(super) fn mark(chapter: &Chapter, shown: &[&Shown], edits: &mut Edits) {
+    let shown: HashMap<&str, &Shown> = shown.iter().map(|one| (one.id.as_str(), *one)).collect();
     for anchor in &chapter.anchors {
         if matches!(anchor.kind, AnchorKind::Heading | AnchorKind::Snippet) {
             continue;
         }
         edits.insert(start(chapter, anchor), target(chapter, anchor));
         let id = anchor.id.as_str();
-        let sign = signs.get(id).map_or("", String::as_str);
-        edits.replace(anchor.marker, link(id) + sign);
+        let sign = shown.get(id).map(|shown| margin::sign(shown)).unwrap_or_default();
+        edits.replace(anchor.marker, link(id) + &sign);
         if let (Some(reason), Some(comment)) = (&anchor.untestable, comment(chapter, anchor)) {
             edits.replace(comment, untestable(reason));
         }

@@ -50,9 +50,7 @@ pub(super) fn chapter(book: &Book, evidence: &Evidence) -> String {
     code += &(line(book, None) + &format!("par(strong({}))", literal(&evidence.tested)));
     code += &(line(book, None) + &counts(book, &evidence.counts));
     for chapter in &book.chapters {
-        let own = evidence.clauses.iter().filter(|shown| {
-            book.anchor(&shown.id).is_some_and(|(owner, _)| std::ptr::eq(owner, chapter))
-        });
+        let own = evidence.of_chapter(chapter.name());
         let entries: String =
             own.map(|shown| line(book, Some(&shown.id)) + &entry(book, shown)).collect();
         if !entries.is_empty() {

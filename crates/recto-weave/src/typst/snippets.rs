@@ -122,6 +122,7 @@ fn caption(snippet: &Snippet, module: &str) -> String {
     let mut parts = vec![words(snippet, module)];
     parts.extend(snippet.continues.then(|| "continues".to_owned()));
     parts.extend(snippet.open.then(|| "goes on below".to_owned()));
+    parts.extend(snippet.by.as_ref().map(|by| format!("written by {by}")));
     parts.extend(note(&snippet.role));
     parts.retain(|part| !part.is_empty());
     parts.join(", ")

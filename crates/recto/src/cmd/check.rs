@@ -24,6 +24,9 @@ use crate::{failures, measured};
 /// How long a test may take.
 const LIMIT: Duration = Duration::from_secs(60);
 
+/// The codes of what merely differs from the lock.
+const CHANGES: [&str; 3] = ["changed-level", "reworded-clause", "unlocked"];
+
 /// Checks the book and prints what is found.
 pub(crate) fn run(verb: &Check, args: &Args, terminal: &Terminal) -> anyhow::Result<Outcome> {
     let mut opened = book::open(args)?;
@@ -58,17 +61,20 @@ struct Found {
 
 /// Looks at the chapters, their code and their evidence, and prints what is found of each as soon as it is known.
 fn found(verb: &Check, opened: &Opened, terminal: &Terminal) -> anyhow::Result<Found> {
-    // What differs from the lock is there to be accepted once nothing else is wrong: then it is told last.
-    let (unlocked, mut findings): (Vec<_>, Vec<_>) =
-        opened.findings.iter().cloned().partition(|finding| finding.code == "unlocked");
-    let mut table = None;
+    let mut pending = opened.pending.clone();
+    // What merely differs from the lock may follow from what is found later, so it is told last.
+    let is_change = |finding: &Finding| CHANGES.contains(&finding.code.as_str());
+    let mut findings = opened.findings.clone();
+    findings.retain(|finding| !is_change(finding));
     terminal.findings(&findings, &opened.texts)?;
-    let add = |more: Vec<Finding>, findings: &mut Vec<Finding>| {
+    let mut add = |mut more: Vec<Finding>, findings: &mut Vec<Finding>| {
+        opened.note_changes(&mut pending, &mut more);
         terminal.findings(&more, &opened.texts)?;
         findings.extend(more);
         anyhow::Ok(())
     };
-    if !verb.fast && opened.sound {
+    let mut table = None;
+    if !verb.fast && opened.sound && !opened.pending.breaks_items() {
         let project = Project::read(&opened.root)?;
         add(compiler(opened, &project)?, &mut findings)?;
         // What an error leaves unverified follows from it.
@@ -78,16 +84,22 @@ fn found(verb: &Check, opened: &Opened, terminal: &Terminal) -> anyhow::Result<F
             table = Some(judged.table);
         }
     }
-    if findings.is_empty() {
-        add(unlocked, &mut findings)?;
-    }
+    let mut changes = opened.changes(&pending);
+    // What is only to be accepted can wait until nothing else is wrong.
+    changes.retain(|one| is_change(one) && (one.code != "unlocked" || findings.is_empty()));
+    terminal.findings(&changes, &opened.texts)?;
+    findings.extend(changes);
     Ok(Found { findings, table })
 }
 
 /// Says what was rewritten; whether anything was.
 fn told(blessed: &[Blessed], terminal: &Terminal) -> anyhow::Result<bool> {
     for Blessed { place, old, new } in blessed {
-        terminal.say(&format!("{GOOD}blessed{GOOD:#} {place}: `{old}` is now `{new}`"))?;
+        let change = match old.contains('\n') {
+            true => "is what its code gives".to_owned(),
+            false => format!("`{old}` is now `{new}`"),
+        };
+        terminal.say(&format!("{GOOD}blessed{GOOD:#} {place}: {change}"))?;
         let Place { path, line, column } = place;
         terminal.tell(&json!({
             "blessed": new, "was": old, "path": path, "line": line, "column": column,

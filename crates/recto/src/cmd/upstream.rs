@@ -3,7 +3,7 @@
 use std::fs;
 
 use anyhow::Context;
-use recto_check::upstream::{Document, Index, Lock, Trace, trace};
+use recto_check::upstream::{Document, Index, LOCK, Lock, Trace, trace};
 use serde_json::json;
 
 use crate::args::{Args, Upstream};
@@ -13,9 +13,6 @@ use crate::finding::{self, Finding, plural};
 use crate::table::{Cell, Table};
 use crate::terminal::Terminal;
 use crate::write;
-
-/// The lock, relative to the root.
-const LOCK: &str = "spec/upstream.lock";
 
 /// Traces the clauses and prints what is found; with `--accept` writes the lock.
 pub(crate) fn run(verb: &Upstream, args: &Args, terminal: &Terminal) -> anyhow::Result<Outcome> {

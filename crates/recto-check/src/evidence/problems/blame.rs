@@ -13,7 +13,7 @@ use super::tell;
 pub(super) enum Cause<'a> {
     /// Nobody wrote what is missing.
     Clause,
-    /// This test failed, or is ignored.
+    /// This test failed, is ignored, or was not run.
     Test(&'a str),
     /// What claims to verify it earns nothing; the index in [`Blame::idle`].
     Idle(usize),
@@ -63,10 +63,11 @@ impl<'a> Blame<'a> {
         if !self.is_touchable(covered) {
             return Some(Cause::Clause);
         }
-        let claims = || covered.verifications.iter();
-        let stopped =
-            claims().find(|one| matches!(one.standing, Standing::Failed | Standing::Ignored));
-        let test = stopped.map(|one| Cause::Test(one.test.as_str()));
+        let is_stopped = |one: &&Verification| {
+            matches!(one.standing, Standing::Failed | Standing::Ignored | Standing::NotRun)
+        };
+        let test =
+            covered.verifications.iter().find(is_stopped).map(|one| Cause::Test(one.test.as_str()));
         test.or_else(|| self.idle_of(covered))
             .or_else(|| self.executed(covered))
             .or(Some(Cause::Clause))

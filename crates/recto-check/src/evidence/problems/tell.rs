@@ -49,6 +49,14 @@ pub(super) fn ignored(run: &Run, line: Line<'_>, notes: Vec<Note>) -> Problem {
     with(problem, notes).help("take the attribute `ignore` away, or the test")
 }
 
+/// A test that no program holds; `notes` are what follows from it.
+pub(super) fn not_run(run: &Run, line: Line<'_>, notes: Vec<Note>) -> Problem {
+    let site = Site { path: run.path.clone(), line: run.line };
+    let message = format!("the {} `{}` was not run, and verifies nothing", run.kind, run.test);
+    let problem = Problem::new("test-not-run", &site.path, line(&site), message);
+    with(problem, notes).help("take away what leaves it out, such as an attribute `cfg`")
+}
+
 /// A mark of a test beside the chapters that names no clause.
 pub(super) fn stray(run: &Run, id: &str, line: Line<'_>) -> Problem {
     let site = Site { path: run.path.clone(), line: run.line };

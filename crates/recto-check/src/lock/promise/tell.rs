@@ -52,12 +52,27 @@ pub(super) fn gone(book: &Book, one: &Difference) -> Problem {
     locked(problem, one)
 }
 
+/// The same with a part of the section that is gone: another id.
+pub(super) fn part(problem: Problem, one: &Difference) -> Problem {
+    let span = one.old.as_ref().map_or(Span::default(), |old| old.span);
+    problem.note(LOCK, span, format!("`{}` is gone with it", one.id))
+}
+
 /// A chapter that is gone with all its ids.
 pub(super) fn chapter(book: &Book, name: &str, gone: &[&Difference]) -> Problem {
     let first = gone.first().and_then(|one| one.old.as_ref()).map_or(Span::default(), |e| e.span);
     let count = gone.len();
     let ids = if count == 1 { "id" } else { "ids" };
-    let message = format!("the chapter `{name}` is gone, and {count} {ids} with it");
+    let renamed = gone.iter().find_map(|one| match &one.change {
+        Change::Renamed(to) => Some(to.chapter()),
+        _ => None,
+    });
+    let message = match renamed {
+        Some(to) => format!(
+            "the chapter `{name}` is called `{to}` now, and whoever cites one of its {count} {ids} finds nothing"
+        ),
+        None => format!("the chapter `{name}` is gone, and {count} {ids} with it"),
+    };
     let (path, span) = match &book.summary {
         Some(summary) => (summary.path.as_str(), first_line(summary, Span::default())),
         None => (LOCK, first),
@@ -126,6 +141,7 @@ pub(in crate::lock) fn words(one: &Difference) -> String {
         Change::Raised => format!("`{id}` was raised {}", levels()),
         Change::Lowered => format!("`{id}` was lowered {}", levels()),
         Change::Reworded => format!("`{id}` was reworded"),
+        Change::Swapped(other) => format!("`{id}` and `{other}` changed places"),
         Change::Code => format!("the code of `{id}` was changed"),
         Change::Moved => format!("`{id}` stands in another section"),
     }

@@ -1,0 +1,101 @@
+//! One cause, one problem: what only follows from another problem becomes a note under it, or is not told.
+
+use crate::lock::Lock;
+use recto_book::{Book, Chapter, Kind, Note, Problem, Span};
+
+/// Problems that name an id or a chapter which is not there, and what the note of each says.
+const CITATIONS: [(&str, &str); 4] = [
+    ("broken-link", "this leads to it"),
+    ("redirect-nowhere", "this redirect leads to it"),
+    ("unknown-mark", "this mark names it"),
+    ("vector-unknown-id", "this vector names it"),
+];
+
+/// Problems of an id that is there but can't be read, so that its unit has none.
+const UNREAD: [&str; 3] = ["bad-id", "two-ids", "unattached-id"];
+
+/// Problems of a unit that has no id.
+const BARE: [&str; 2] = ["missing-id", "stray-keyword"];
+
+/// Problems of a whole chapter that is not there; their message begins with its name or its file.
+const GONE: [&str; 3] = ["renamed-chapter", "unlisted-file", "unreadable-file"];
+
+/// Takes what only follows from an id that can't be read, or a chapter that is not there, out of `problems`.
+pub(crate) fn settle(book: &Book, problems: &mut Vec<Problem>) {
+    let unread = problems.iter().filter(|problem| UNREAD.contains(&problem.code));
+    let units: Vec<(String, Span)> = unread
+        .filter_map(|p| Some((p.path.clone(), around(book.by_path(&p.path)?, p.span)?)))
+        .collect();
+    problems.retain(|problem| {
+        let inside = |(path, unit): &(String, Span)| {
+            *path == problem.path && unit.range().contains(&problem.span.range().start)
+        };
+        !BARE.contains(&problem.code) || !units.iter().any(inside)
+    });
+    same_name(problems);
+    let is_gone = |problem: &Problem| GONE.contains(&problem.code);
+    let (mut gone, mut rest): (Vec<_>, Vec<_>) =
+        std::mem::take(problems).into_iter().partition(is_gone);
+    for problem in &mut gone {
+        let name = name_in(&problem.message).to_owned();
+        cite(problem, &mut rest, &[&format!("`{name}."), &format!("{name}.md`")]);
+    }
+    problems.extend(gone.into_iter().chain(rest));
+}
+
+/// Two chapters of one name have ids in common.
+fn same_name(problems: &mut Vec<Problem>) {
+    let same = problems.iter().filter(|problem| problem.code == "same-name");
+    let paths: Vec<String> = same.map(|problem| problem.path.clone()).collect();
+    problems.retain(|p| p.code != "duplicate-id" || !paths.contains(&p.path));
+}
+
+/// Makes what only follows from ids that a problem hides, so that the book lacks what `lock` has, notes under it.
+pub(crate) fn hide(
+    book: &Book,
+    lock: &Lock,
+    is_hiding: fn(&Problem) -> bool,
+    problems: &mut Vec<Problem>,
+) {
+    let (mut hiding, mut rest): (Vec<_>, Vec<_>) =
+        std::mem::take(problems).into_iter().partition(is_hiding);
+    let lost = lock.entries.iter().filter(|e| !e.is_old() && book.anchor(e.id.as_str()).is_none());
+    for id in lost.map(|entry| &entry.id) {
+        let file = format!("/{}.md", id.chapter());
+        if let Some(cause) = hiding.iter_mut().find(|cause| cause.path.ends_with(&file)) {
+            cite(cause, &mut rest, &[&format!("`{id}`")]);
+        }
+    }
+    problems.extend(hiding.into_iter().chain(rest));
+}
+
+/// Makes those of `found` that name one of `names` notes under `cause`, which is as grave as they are.
+pub(crate) fn cite(cause: &mut Problem, found: &mut Vec<Problem>, names: &[&str]) {
+    found.retain(|other| {
+        let citation = CITATIONS.iter().find(|(code, _)| *code == other.code);
+        let label = citation.filter(|_| names.iter().any(|name| other.message.contains(name)));
+        let Some((_, label)) = label else { return true };
+        let Problem { path, span, .. } = other;
+        let note = Note { path: path.clone(), span: *span, label: (*label).to_owned() };
+        if !cause.notes.contains(&note) {
+            cause.notes.push(note);
+        }
+        cause.severity = cause.severity.max(other.severity);
+        false
+    });
+}
+
+/// The entry, row or else paragraph around `span`.
+fn around(chapter: &Chapter, span: Span) -> Option<Span> {
+    let around = chapter.nodes.iter().filter(|(_, node)| node.span.contains(span));
+    let units = around.filter(|(_, n)| matches!(n.kind, Kind::Paragraph | Kind::Item | Kind::Row));
+    let rank = |kind: &Kind| *kind != Kind::Paragraph;
+    units.max_by_key(|(at, node)| (rank(&node.kind), *at)).map(|(_, node)| node.span)
+}
+
+/// The chapter's name in the first backquotes of a message, which hold it or its file.
+fn name_in(message: &str) -> &str {
+    let quoted = message.split('`').nth(1).unwrap_or_default();
+    let file = quoted.rsplit('/').next().unwrap_or_default();
+    file.strip_suffix(".md").unwrap_or(file)
+}
