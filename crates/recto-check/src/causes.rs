@@ -40,6 +40,7 @@ pub(crate) fn settle(book: &Book, problems: &mut Vec<Problem>) {
         !BARE.contains(&problem.code) || !units.iter().any(inside)
     });
     same_name(problems);
+    stolen(book, problems);
     let is_gone = |problem: &Problem| GONE.contains(&problem.code);
     let (mut gone, mut rest): (Vec<_>, Vec<_>) =
         std::mem::take(problems).into_iter().partition(is_gone);
@@ -48,6 +49,29 @@ pub(crate) fn settle(book: &Book, problems: &mut Vec<Problem>) {
         cite(problem, &mut rest, &[&format!("`{name}."), &format!("{name}.md`")]);
     }
     problems.extend(gone.into_iter().chain(rest));
+}
+
+/// An id that belongs to another chapter, where it is taken for the second of its kind.
+fn stolen(book: &Book, problems: &mut Vec<Problem>) {
+    let is_foreign = |problem: &Problem| matches!(problem.code, "foreign-id" | "title-id");
+    let (mut foreign, mut rest): (Vec<_>, Vec<_>) =
+        std::mem::take(problems).into_iter().partition(is_foreign);
+    for cause in &mut foreign {
+        let marker = (cause.path.clone(), cause.span);
+        let is_it = |problem: &Problem| {
+            let mut notes = problem.notes.iter().map(|note| (note.path.clone(), note.span));
+            let at = (problem.path.clone(), problem.span);
+            problem.code == "duplicate-id" && (at == marker || notes.any(|note| note == marker))
+        };
+        let before = rest.len();
+        rest.retain(|problem| !is_it(problem));
+        let Some(chapter) = book.by_path(&cause.path).filter(|_| rest.len() < before) else {
+            continue;
+        };
+        let id = chapter.slice(cause.span).trim_start_matches("{#").trim_end_matches('}');
+        cite(cause, &mut rest, &[&format!("`{id}` is not in")]);
+    }
+    problems.extend(foreign.into_iter().chain(rest));
 }
 
 /// Two chapters of one name have ids in common.
