@@ -1,7 +1,7 @@
 //! One cause, one problem: what only follows from another problem becomes a note under it, or is not told.
 
 use crate::lock::Lock;
-use recto_book::{Book, Chapter, Kind, Note, Problem, Span};
+use recto_book::{AnchorId, Book, Chapter, Kind, Note, Problem, Span};
 
 /// Problems that name an id or a chapter which is not there, and what the note of each says.
 const CITATIONS: [(&str, &str); 4] = [
@@ -9,6 +9,13 @@ const CITATIONS: [(&str, &str); 4] = [
     ("redirect-nowhere", "this redirect leads to it"),
     ("unknown-mark", "this mark names it"),
     ("vector-unknown-id", "this vector names it"),
+];
+
+/// Problems that take a unit for a clause that is none.
+const CLAIMS: [(&str, &str); 3] = [
+    ("document-no-clause", "this document takes it for a clause"),
+    ("mark-no-clause", "this mark takes it for a clause"),
+    ("vector-no-clause", "this vector takes it for a clause"),
 ];
 
 /// Problems of an id that is there but can't be read, so that its unit has none.
@@ -33,6 +40,7 @@ pub(crate) fn settle(book: &Book, problems: &mut Vec<Problem>) {
         !BARE.contains(&problem.code) || !units.iter().any(inside)
     });
     same_name(problems);
+    stolen(book, problems);
     let is_gone = |problem: &Problem| GONE.contains(&problem.code);
     let (mut gone, mut rest): (Vec<_>, Vec<_>) =
         std::mem::take(problems).into_iter().partition(is_gone);
@@ -41,6 +49,29 @@ pub(crate) fn settle(book: &Book, problems: &mut Vec<Problem>) {
         cite(problem, &mut rest, &[&format!("`{name}."), &format!("{name}.md`")]);
     }
     problems.extend(gone.into_iter().chain(rest));
+}
+
+/// An id that belongs to another chapter, where it is taken for the second of its kind.
+fn stolen(book: &Book, problems: &mut Vec<Problem>) {
+    let is_foreign = |problem: &Problem| matches!(problem.code, "foreign-id" | "title-id");
+    let (mut foreign, mut rest): (Vec<_>, Vec<_>) =
+        std::mem::take(problems).into_iter().partition(is_foreign);
+    for cause in &mut foreign {
+        let marker = (cause.path.clone(), cause.span);
+        let is_it = |problem: &Problem| {
+            let mut notes = problem.notes.iter().map(|note| (note.path.clone(), note.span));
+            let at = (problem.path.clone(), problem.span);
+            problem.code == "duplicate-id" && (at == marker || notes.any(|note| note == marker))
+        };
+        let before = rest.len();
+        rest.retain(|problem| !is_it(problem));
+        let Some(chapter) = book.by_path(&cause.path).filter(|_| rest.len() < before) else {
+            continue;
+        };
+        let id = chapter.slice(cause.span).trim_start_matches("{#").trim_end_matches('}');
+        cite(cause, &mut rest, &[&format!("`{id}` is not in")]);
+    }
+    problems.extend(foreign.into_iter().chain(rest));
 }
 
 /// Two chapters of one name have ids in common.
@@ -71,8 +102,22 @@ pub(crate) fn hide(
 
 /// Makes those of `found` that name one of `names` notes under `cause`, which is as grave as they are.
 pub(crate) fn cite(cause: &mut Problem, found: &mut Vec<Problem>, names: &[&str]) {
+    cite_as(cause, found, names, &CITATIONS);
+}
+
+/// Makes those of `found` that take `id` for a clause notes under `cause`, which is as grave as they are.
+pub(crate) fn cite_clause(cause: &mut Problem, found: &mut Vec<Problem>, id: &AnchorId) {
+    cite_as(cause, found, &[&format!("`{id}`")], &CLAIMS);
+}
+
+fn cite_as(
+    cause: &mut Problem,
+    found: &mut Vec<Problem>,
+    names: &[&str],
+    citations: &[(&str, &str)],
+) {
     found.retain(|other| {
-        let citation = CITATIONS.iter().find(|(code, _)| *code == other.code);
+        let citation = citations.iter().find(|(code, _)| *code == other.code);
         let label = citation.filter(|_| names.iter().any(|name| other.message.contains(name)));
         let Some((_, label)) = label else { return true };
         let Problem { path, span, .. } = other;

@@ -89,6 +89,8 @@ pub fn keep(book: &mut Book, promises: &Promises<'_>, problems: &mut Vec<Problem
     differences.retain(|one| (led || !is_said(one)) && !said.contains(&format!("\"{}\"", one.id)));
     let found = lock::removed(book, &mut differences, problems);
     problems.extend(found);
+    let found = lock::unbound(book, &lock, &mut differences, &version, problems);
+    problems.extend(found);
     let mut changes = lock::changes(&lock, &now);
     // A vector that can't be read is not gone.
     let unread =

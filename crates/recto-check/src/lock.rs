@@ -26,7 +26,7 @@ use crate::redirects::Redirects;
 
 pub use compare::{Change, Difference, compare};
 pub use kept::{Kept, KeptChange, changes};
-pub(crate) use promise::{changed, is_broken, is_kept_noted, is_noted, note, removed};
+pub(crate) use promise::{changed, is_broken, is_kept_noted, is_noted, note, removed, unbound};
 pub use release::release_note;
 pub(crate) use text::words;
 

@@ -200,7 +200,7 @@ impl<'a> Fates<'a> {
     }
 }
 
-/// The unit without an id that has the text of `entry`.
+/// The unit without an id that has the text of `entry`, or its id as a part of the text.
 fn unmarked(chapter: &Chapter, entry: &Entry) -> Option<Span> {
     let fits = |kind: &Kind| match kind {
         Kind::Heading(_) => entry.kind == "heading",
@@ -212,6 +212,10 @@ fn unmarked(chapter: &Chapter, entry: &Entry) -> Option<Span> {
     };
     let bare = |at: usize| chapter.anchor_of(at).is_none();
     let mut units = chapter.nodes.iter().filter(|(at, node)| fits(&node.kind) && bare(*at));
-    let found = units.find(|(at, _)| text::hash(chapter, *at) == entry.hash);
+    let marker = format!("{{#{}}}", entry.id);
+    let is_it = |at: usize, span: Span| {
+        text::hash(chapter, at) == entry.hash || chapter.slice(span).contains(&marker)
+    };
+    let found = units.find(|(at, node)| is_it(*at, node.span));
     found.map(|(_, node)| node.span)
 }

@@ -5,7 +5,7 @@ mod tell;
 
 use std::collections::BTreeMap;
 
-use recto_book::{Book, Note, Problem, Span, Status};
+use recto_book::{Book, Note, Problem, Severity, Span, Status};
 
 use super::{Change, Difference, KeptChange, LOCK, Lock, text};
 use crate::causes;
@@ -43,6 +43,31 @@ pub(crate) fn removed(
     for (name, gone) in chapters {
         problems.push(adopt_all(tell::chapter(book, name, &gone), name, &gone, found));
     }
+    problems
+}
+
+/// The clauses that are none any more, as problems, if marks, vectors or documents name them: what names them is taken
+/// out of `found`, and the differences out of `differences`.
+pub(crate) fn unbound(
+    book: &Book,
+    lock: &Lock,
+    differences: &mut Vec<Difference>,
+    version: &str,
+    found: &mut Vec<Problem>,
+) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    differences.retain(|one| {
+        let is_bound = one.new.as_ref().is_none_or(super::Entry::is_clause);
+        if one.change != Change::Lowered || is_bound || !is_clause(one) {
+            return true;
+        }
+        let told = changed(book, lock, (std::slice::from_ref(one), &[]), version);
+        let Some(mut problem) = told.into_iter().next() else { return true };
+        causes::cite_clause(&mut problem, found, &one.id);
+        let cited = problem.severity == Severity::Error;
+        problems.extend(cited.then_some(problem));
+        !cited
+    });
     problems
 }
 

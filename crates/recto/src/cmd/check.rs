@@ -86,7 +86,9 @@ fn found(verb: &Check, opened: &Opened, terminal: &Terminal) -> anyhow::Result<F
     }
     let mut changes = opened.changes(&pending);
     // What is only to be accepted can wait until nothing else is wrong.
-    changes.retain(|one| is_change(one) && (one.code != "unlocked" || findings.is_empty()));
+    changes.retain(is_change);
+    let all = findings.len() + changes.len();
+    changes.retain(|one| one.code != "unlocked" || all == 1);
     terminal.findings(&changes, &opened.texts)?;
     findings.extend(changes);
     Ok(Found { findings, table })
