@@ -135,6 +135,37 @@ fn documents_are_read_right_and_wrong_in_python() {
     }
 }
 
+/// Known mistakes with images, as `tests/peers/images.py` calls them, and a vector that fails for each.
+const MISTAKEN: [(&str, &str); 13] = [
+    ("kind-by-looking", "index-under-an-unknown-type"),
+    ("kind-by-inner-type", "inner-type-of-the-other-kind"),
+    ("any-inner-type", "inner-type-of-docker"),
+    ("one-sided", "manifest-with-manifests"),
+    ("empty-is-absent", "index-with-layers-null"),
+    ("any-case", "index-with-layers-and-long-s"),
+    ("null-refused", "no-layers-nulls-and-more"),
+    ("written-again", "compact-with-line-end"),
+    ("history-in-order", "history"),
+    ("history-as-far-as-it-goes", "history-of-two-layers"),
+    ("tag-of-a-name", "tag-of-a-reference"),
+    ("first-of-two", "two-contents"),
+    ("dollar", "name-with-line-end"),
+];
+
+#[test]
+fn images_are_read_right_and_wrong_in_python() {
+    let Some(python) = peer("python3", "--version") else { return };
+    let script = root().join("tests/peers/images.py").to_string_lossy().into_owned();
+    let right = Run::of(&[&python, "-B", &script]);
+    assert!(right.code == 0 && right.count("failed") == 0, "{right:?}");
+    assert!(right.count("passed") >= 50, "{right:?}");
+    for (mistake, vector) in MISTAKEN {
+        let wrong = Run::of(&[&python, "-B", &script, "--wrong", mistake]);
+        assert_eq!(wrong.code, 1, "{mistake}: {wrong:?}");
+        assert_eq!(wrong.vector(vector)["result"], "failed", "{mistake}: {wrong:?}");
+    }
+}
+
 #[test]
 fn a_peer_that_passes_nothing_fails() {
     let script = r#"while read line; do id=${line#*:}; echo "{\"id\":${id%%,*},\"unsupported\":true}"; done"#;
