@@ -4,7 +4,7 @@ use recto_book::{Book, Chapter, Problem, Role, Snippet};
 
 use crate::clauses::Clauses;
 use crate::refusal::stops;
-use crate::{doc, evidence, module, refusal};
+use crate::{doc, evidence, gate, module, refusal};
 
 /// Where the crate's documentation stands.
 pub(crate) const CRATE_DOC: &str = "doc/crate.md";
@@ -119,9 +119,12 @@ pub(crate) fn visibility(chapter: &Chapter) -> &'static str {
 /// By globs, since a macro may declare a type and a condition may hold one back. A name that two chapters have needs
 /// its chapter's path.
 pub(crate) fn reexports(book: &Book) -> String {
-    let modules = book.chapters.iter().filter(|chapter| has_code(chapter)).map(Chapter::module);
-    let uses = modules.map(|module| {
-        format!("#[allow(ambiguous_glob_reexports, unused_imports)]\npub use self::{module}::*;\n")
+    let chapters = book.chapters.iter().filter(|chapter| has_code(chapter));
+    let uses = chapters.map(|chapter| {
+        let (gate, module) = (gate::declared(chapter), chapter.module());
+        format!(
+            "{gate}#[allow(ambiguous_glob_reexports, unused_imports)]\npub use self::{module}::*;\n"
+        )
     });
     uses.collect()
 }
@@ -165,10 +168,11 @@ fn declaration(book: &Book, chapter: &Chapter, visibility: &str) -> String {
         )
     });
     format!(
-        "{}#[allow(clippy::empty_line_after_doc_comments, clippy::empty_line_after_outer_attr)]\n\
+        "{}{}#[allow(clippy::empty_line_after_doc_comments, clippy::empty_line_after_outer_attr)]\n\
          #[cfg_attr(not(rust_analyzer), path = {:?})]\n\
          #[cfg_attr(rust_analyzer, path = {:?})]\n\
          {visibility} {};\n",
+        gate::declared(chapter),
         documentation.unwrap_or_default(),
         chapter.path,
         twin_path(&chapter.path),

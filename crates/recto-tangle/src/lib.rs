@@ -22,6 +22,7 @@ mod document;
 mod evidence;
 mod example;
 mod files;
+mod gate;
 mod line;
 mod module;
 mod programs;

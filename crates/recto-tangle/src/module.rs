@@ -5,15 +5,17 @@ use recto_book::{Book, Chapter, Role, Snippet};
 use crate::clauses::Clauses;
 use crate::evidence::Marks;
 use crate::line::{Line, Part, rewrite};
-use crate::{comment, document, example, value};
+use crate::{comment, document, example, gate, value};
 
 /// The Rust text of a chapter: as many lines, and all code where it stood. Where it is `recorded`, marks are calls.
 pub(crate) fn module(book: &Book, chapter: &Chapter, recorded: bool) -> String {
     let clauses = Clauses::of(book, chapter);
     let mut marks = Marks::new(chapter, recorded.then_some("crate"));
     let mut values = value::Values::new(chapter);
+    let gate = gate::at(chapter);
     rewrite(chapter, |line, out| match line.part {
         Part::Prose => prose(&mut values, line, out),
+        Part::Inside(..) if gate == Some(line.start) => comment::prose(line.text, out),
         Part::Open(snippet) => open(chapter, snippet, &mut marks, line, out),
         Part::Inside(snippet, shown) => {
             inside(snippet, &mut marks, &clauses, (line, shown), out);

@@ -6,7 +6,7 @@ use crate::clauses::Clauses;
 use crate::files::{
     CRATE_DOC, doc_path, documentation, has_code, has_module, reexports, visibility,
 };
-use crate::{SourceFile, doc, document, example, module, prose};
+use crate::{SourceFile, doc, document, example, gate, module, prose};
 
 /// The sources of the crate that is published: `src/lib.rs`, `src/MODULE.rs` for each chapter with code, `doc/NAME.md`.
 ///
@@ -34,6 +34,7 @@ fn face(book: &Book) -> String {
     let mut text =
         format!("#![cfg_attr(not(doctest), doc = include_str!(\"../{CRATE_DOC}\"))]\n\n");
     for chapter in book.chapters.iter().filter(|chapter| has_module(chapter)) {
+        text.push_str(&gate::declared(chapter));
         text.push_str(&format!("{} {};\n", visibility(chapter), chapter.module()));
     }
     text + "\n" + &reexports(book)
@@ -112,7 +113,8 @@ fn code(chapter: &Chapter, snippet: &Snippet, clauses: &Clauses<'_>, out: &mut S
         )),
         _ => {}
     }
-    for line in &snippet.lines {
+    let gate = gate::at(chapter);
+    for line in snippet.lines.iter().filter(|line| gate != Some(line.span.range().start)) {
         out.extend(clauses.above(line.span.range(), out));
         out.push_str(unmarked(chapter.slice(line.span), line.shown));
         out.push('\n');

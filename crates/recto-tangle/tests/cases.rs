@@ -16,6 +16,11 @@ fn documents() {
 }
 
 #[test]
+fn a_chapter_under_a_condition() {
+    check("gated");
+}
+
+#[test]
 fn interrupted_function() {
     check("interrupted");
 }
