@@ -52,6 +52,16 @@ fn an_unknown_type_is_reported_at_the_fence() {
 }
 
 #[test]
+fn a_type_that_reads_nothing_is_told_what_it_needs() {
+    let small = book(&CHAPTER.replace("json,Tally,verifies", "json,String,verifies"));
+    let (code, said) = small.run(&["test"]);
+    assert_eq!(code, 1, "{said}");
+    let needs = "the document's test calls `String::read(bytes)`: give that type a function from `&[u8]` to a `Result`";
+    assert!(said.contains("json,String,verifies") && said.contains(needs), "{said}");
+    assert!(!said.contains("candidate"), "{said}");
+}
+
+#[test]
 fn digests_are_blessed_from_the_inside_out() {
     let text = CHAPTER.replace("{\"count\":3}\n", "{\"count\":30}\n");
     let small = book(&text);

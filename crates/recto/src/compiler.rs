@@ -3,6 +3,8 @@
 //! A tangled chapter keeps lines and columns and bears the chapter's name below OUT_DIR, so that a place needs no
 //! map: the front of its path is cut off, and that is all.
 
+mod document;
+
 use std::path::Path;
 
 use recto_book::{Book, Severity};
@@ -74,6 +76,7 @@ impl Translator<'_> {
             help: Vec::new(),
         };
         message.children.iter().for_each(|child| self.child(child, &mut finding));
+        document::explain(&mut finding, self.book, self.texts);
         Some(finding)
     }
 

@@ -11,14 +11,15 @@ pub(crate) fn table(coverage: &Coverage, book: &Book) -> String {
     let mut table =
         Table::new(&["chapter", "level", "clauses", "implemented", "verified", "exempt"]);
     let mut sums = [Row::default(); 3];
+    let mut lacks = false;
     for chapter in &book.chapters {
         let own = |covered: &&Covered| covered.id.split('.').next() == Some(chapter.name());
         let rows = rows(coverage.clauses.iter().filter(own));
-        add(&mut table, chapter.name(), &rows);
+        lacks |= add(&mut table, chapter.name(), &rows);
         sums.iter_mut().zip(rows).for_each(|(sum, row)| sum.add(row));
     }
-    add(&mut table, "all", &sums);
-    format!("{table}\n{FAINT}{LEGEND}{FAINT:#}")
+    lacks |= add(&mut table, "all", &sums);
+    if lacks { format!("{table}\n{FAINT}{LEGEND}{FAINT:#}") } else { table.to_string() }
 }
 
 const LEGEND: &str = "  * a MUST is neither verified nor exempt";
@@ -60,10 +61,13 @@ fn rows<'a>(clauses: impl Iterator<Item = &'a Covered>) -> [Row; 3] {
     rows
 }
 
-fn add(table: &mut Table, name: &str, rows: &[Row; 3]) {
+/// Adds a group of rows; says whether a MUST lacks something.
+fn add(table: &mut Table, name: &str, rows: &[Row; 3]) -> bool {
     let mut name = name;
+    let mut lacks = false;
     for (level, row) in LEVELS.iter().zip(rows).filter(|(_, row)| row.clauses > 0) {
         let whole = *level != Level::Must || row.verified + row.exempt >= row.clauses;
+        lacks |= !whole;
         table.row([
             Cell::plain(std::mem::take(&mut name)),
             Cell::plain(level.word()),
@@ -77,4 +81,5 @@ fn add(table: &mut Table, name: &str, rows: &[Row; 3]) {
             Cell::plain(row.exempt),
         ]);
     }
+    lacks
 }

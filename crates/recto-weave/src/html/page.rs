@@ -17,7 +17,8 @@ const TITLE: &str = "Evidence";
 const INTRODUCTION: &str = "A clause is *implemented* if code is marked for it, and *verified* if tests that name it \
     passed on exactly these bytes, asserted something and ran through that code.\n\
     A MUST wants two of them: one that accepts what is right, and one that rejects what is wrong.\n\
-    A label alone earns nothing.\n";
+    A label alone earns nothing.\n\
+    What is *exempt* can't be tested, and its author says why.\n";
 
 /// The page, for mdBook.
 pub(super) fn page(book: &Book, evidence: &Evidence) -> Page {

@@ -8,7 +8,8 @@ use crate::evidence::{Check, Count, Evidence, Row, Shown, Spot, standing};
 /// What the chapter says first.
 const INTRODUCTION: &str = "A clause is implemented if code is marked for it, and verified if tests that name it \
     passed on exactly these bytes, asserted something and ran through that code. A MUST wants two of them: one that \
-    accepts what is right, and one that rejects what is wrong. A label alone earns nothing.";
+    accepts what is right, and one that rejects what is wrong. A label alone earns nothing. \
+    What is exempt can't be tested, and its author says why.";
 
 impl Compositor<'_> {
     /// How the clause with the marker `anchor` stands, if something is known of it.

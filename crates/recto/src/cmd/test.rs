@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use anyhow::bail;
 use recto_book::Severity;
 use recto_check::evidence::cover;
 use serde_json::json;
@@ -33,6 +34,9 @@ pub(crate) fn run(verb: &Test, args: &Args, terminal: &Terminal) -> anyhow::Resu
         Ok(tried) => tried,
         Err(findings) => return stopped(&findings, &opened, terminal),
     };
+    if let (Some(filter), true) = (&verb.filter, tried.is_empty()) {
+        bail!("no id of a test, example, document, vector or session contains `{filter}`");
+    }
     let failures = failures::failures(&tried, &opened);
     let fine = failures.is_empty();
     if verb.filter.is_some() {

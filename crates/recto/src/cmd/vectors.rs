@@ -211,6 +211,9 @@ fn failed(asked: &Asked<'_>, failure: &Failure, clauses: &Clauses<'_>) -> String
     text += &format!("\n  {FAINT}at{FAINT:#}        {}", place(vector));
     text += &format!("\n  {FAINT}expected{FAINT:#}  {}", failure.expected);
     text += &format!("\n  {FAINT}got{FAINT:#}       {}", failure.got);
+    if !failure.differs.is_empty() {
+        text += &format!("\n  {FAINT}differs{FAINT:#}   in {}", failure.differs.escape_debug());
+    }
     for value in &failure.must_not {
         text += &format!("\n  {LOOK}must not{LOOK:#}  {value}");
     }
@@ -227,6 +230,9 @@ fn object(asked: &Asked<'_>, clauses: &Clauses<'_>) -> Value {
     if let Verdict::Failed(failure) = verdict {
         object["expected"] = json!(failure.expected);
         object["got"] = json!(failure.got);
+        if !failure.differs.is_empty() {
+            object["differs"] = json!(failure.differs);
+        }
         object["must_not"] = json!(failure.must_not);
         object["breaks"] = json!(failure.breaks);
         let places = failure.breaks.iter().map(|id| clauses.place(id));

@@ -21,6 +21,8 @@ pub(crate) struct Failure {
     pub(crate) expected: String,
     /// What came, in words.
     pub(crate) got: String,
+    /// Where the output that came first differs from the one that was expected: `chain_ids[2]`; empty if as a whole.
+    pub(crate) differs: String,
     /// The values that must not come out and did.
     pub(crate) must_not: Vec<Value>,
     /// The ids of the clauses that are broken; if what came out does not tell, those that the vector verifies.
@@ -86,10 +88,36 @@ fn failure(vector: &Vector, answer: &Answer) -> Failure {
             Answer::Silence => "no answer in time".to_owned(),
             Answer::Unsupported => "unsupported".to_owned(),
         },
+        differs: match (&vector.expected, answer) {
+            (Ok(wanted), Answer::Output(found)) => {
+                parting(wanted, found).trim_start_matches('.').to_owned()
+            }
+            _ => String::new(),
+        },
         must_not: came_out.iter().map(|wrong| wrong.value.clone()).collect(),
         breaks: if breaks.is_empty() { vector.verifies.clone() } else { breaks },
         tells,
     }
+}
+
+/// The way to the first part in which two values differ, such as `.names[1]`; empty if it is all of them.
+fn parting(wanted: &Value, found: &Value) -> String {
+    let ways: Vec<(String, Option<&Value>, Option<&Value>)> = match (wanted, found) {
+        (Value::Array(a), Value::Array(b)) => {
+            (0..a.len().max(b.len())).map(|at| (format!("[{at}]"), a.get(at), b.get(at))).collect()
+        }
+        (Value::Object(a), Value::Object(b)) => a
+            .keys()
+            .chain(b.keys())
+            .map(|key| (format!(".{key}"), a.get(key), b.get(key)))
+            .collect(),
+        _ => Vec::new(),
+    };
+    let Some((way, a, b)) = ways.into_iter().find(|(_, a, b)| a != b) else {
+        return String::new();
+    };
+    let rest = a.zip(b).map(|(a, b)| parting(a, b)).unwrap_or_default();
+    way + &rest
 }
 
 #[cfg(test)]
@@ -113,6 +141,15 @@ mod tests {
     fn wrong(value: &str, breaks: &[&str]) -> MustNot {
         let breaks = breaks.iter().map(|id| (*id).to_owned()).collect();
         MustNot { value: json!(value), breaks }
+    }
+
+    #[test]
+    fn the_first_part_that_differs_is_named() {
+        let wanted = json!({"names": [1, {"a": 2}], "size": 3});
+        assert_eq!(parting(&wanted, &json!({"names": [1, {"a": 3}], "size": 4})), ".names[1].a");
+        assert_eq!(parting(&wanted, &json!({"names": [1], "size": 3})), ".names[1]");
+        assert_eq!(parting(&wanted, &json!({"names": [1, {"a": 2}]})), ".size");
+        assert_eq!(parting(&wanted, &json!([1])), "");
     }
 
     #[test]

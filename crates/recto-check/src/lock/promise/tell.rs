@@ -40,7 +40,7 @@ pub(super) fn gone(book: &Book, one: &Difference) -> Problem {
         _ => (
             format!("`{id}` is gone, and whoever cites it finds nothing"),
             format!(
-                "in {REDIRECTS} write `\"{id}\" = \"ID\"` under [redirects], or `\"{id}\" = \"REASON\"` under [retired]"
+                "put it back, or in {REDIRECTS} write `\"{id}\" = \"ID\"` under [redirects], or `\"{id}\" = \"REASON\"` under [retired]"
             ),
         ),
     };
