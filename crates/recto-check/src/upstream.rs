@@ -149,17 +149,18 @@ impl Lock {
 pub fn check_lock(text: &str) -> Vec<Problem> {
     let mut problems = Vec::new();
     let (mut at, mut seen) = (0, BTreeSet::new());
+    let hashes = text.lines().filter_map(|line| line.split_whitespace().nth(2));
+    let digits = hashes.map(str::len).max().unwrap_or_default();
+    let form = || format!("expected a document, a number and a hash of {digits} digits");
     for line in text.split_inclusive('\n') {
         let words: Vec<&str> = line.split_whitespace().collect();
         let message = match words[..] {
-            [_, n, hash] if n.parse::<u32>().is_err() || !is_hash(hash) => {
-                Some("expected a document, a number and a hash of 64 digits".to_owned())
-            }
+            [_, n, hash] if n.parse::<u32>().is_err() || !is_hash(hash, digits) => Some(form()),
             [document, n, _] if !seen.insert((document, n)) => {
                 Some(format!("sentence {n} of {document} stands twice"))
             }
             [_, _, _] => None,
-            _ => Some("expected a document, a number and a hash of 64 digits".to_owned()),
+            _ => Some(form()),
         };
         let span = Span::new(at, at + line.trim_end().len());
         problems.extend(message.map(|message| {
@@ -171,9 +172,9 @@ pub fn check_lock(text: &str) -> Vec<Problem> {
     problems
 }
 
-/// Whether these are the 64 digits of a SHA-256.
-fn is_hash(text: &str) -> bool {
-    text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+/// Whether these are `digits` hexadecimal digits.
+fn is_hash(text: &str, digits: usize) -> bool {
+    text.len() == digits && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// The sentences on which clauses of `book` rest and that `lock` does not hold, so that nobody would see them change.
