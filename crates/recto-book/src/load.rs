@@ -40,18 +40,11 @@ pub fn load(root: &Path) -> (Sources, Vec<Problem>) {
             Err(fault) => problems.push(listing(&path, &entry, fault)),
         }
     }
+    let unlisted = unlisted(root, FOLDER, &seen);
     if chapters.is_empty() && problems.is_empty() {
         problems.push(no_chapters(&path));
-    }
-    for problem in unlisted(root, FOLDER, &seen) {
-        match problems.iter_mut().find(|missing| is_renamed(root, missing, &problem.path)) {
-            Some(missing) => missing.notes.push(Note {
-                path: problem.path,
-                span: problem.span,
-                label: "this file has its ids".to_owned(),
-            }),
-            None => problems.push(problem),
-        }
+    } else {
+        pair(root, unlisted, &mut problems);
     }
     (Sources { chapters, summary: Some(summary) }, problems)
 }
@@ -142,6 +135,32 @@ fn unlisted(root: &Path, folder: &str, seen: &HashSet<&str>) -> Vec<Problem> {
         }
     }
     problems
+}
+
+/// Adds the problems of the files that are not listed; that of a file which is meant by an entry without one becomes
+/// a note there.
+fn pair(root: &Path, unlisted: Vec<Problem>, problems: &mut Vec<Problem>) {
+    let is_missing = |problem: &Problem| problem.code == "unreadable-file";
+    let only = problems.iter().filter(|problem| is_missing(problem)).count() == 1;
+    let is_only = only && unlisted.len() == 1;
+    for problem in unlisted {
+        let renamed = problems.iter().position(|missing| is_renamed(root, missing, &problem.path));
+        let (at, label) = match renamed {
+            Some(at) => (Some(at), "this file has its ids"),
+            None if is_only => (problems.iter().position(is_missing), "this file is not listed"),
+            None => (None, ""),
+        };
+        let Some(missing) = at.map(|at| &mut problems[at]) else {
+            problems.push(problem);
+            continue;
+        };
+        if renamed.is_none() {
+            let file = &problem.path[FOLDER.len() + 1..];
+            missing.help = format!("name the file that is there, `{file}`, or write the chapter");
+        }
+        let (path, span) = (problem.path, problem.span);
+        missing.notes.push(Note { path, span, label: label.to_owned() });
+    }
 }
 
 /// Whether the file at `path`, which is not listed, holds ids of the chapter that is `missing`.

@@ -41,12 +41,19 @@ pub(crate) fn settle(book: &Book, problems: &mut Vec<Problem>) {
     });
     same_name(problems);
     stolen(book, problems);
+    marked_text(problems);
+    open_ended(problems);
+    unread_fences(book, problems);
     let is_gone = |problem: &Problem| GONE.contains(&problem.code);
     let (mut gone, mut rest): (Vec<_>, Vec<_>) =
         std::mem::take(problems).into_iter().partition(is_gone);
     for problem in &mut gone {
-        let name = name_in(&problem.message).to_owned();
-        cite(problem, &mut rest, &[&format!("`{name}."), &format!("{name}.md`")]);
+        let files = problem.notes.iter().map(|note| name_of(&note.path).to_owned());
+        let names: Vec<String> =
+            [name_in(&problem.message).to_owned()].into_iter().chain(files).collect();
+        for name in names {
+            cite(problem, &mut rest, &[&format!("`{name}."), &format!("{name}.md`")]);
+        }
     }
     problems.extend(gone.into_iter().chain(rest));
 }
@@ -72,6 +79,46 @@ fn stolen(book: &Book, problems: &mut Vec<Problem>) {
         cite(cause, &mut rest, &[&format!("`{id}` is not in")]);
     }
     problems.extend(foreign.into_iter().chain(rest));
+}
+
+/// Behind a byte order mark the title is no heading, so the next one is taken for it.
+fn marked_text(problems: &mut Vec<Problem>) {
+    const FOLLOWS: [&str; 3] = ["no-status", "no-title", "title-id"];
+    let marked = problems.iter().filter(|problem| problem.code == "byte-order-mark");
+    let paths: Vec<String> = marked.map(|problem| problem.path.clone()).collect();
+    problems.retain(|p| !FOLLOWS.contains(&p.code) || !paths.contains(&p.path));
+}
+
+/// After a text or an item that is never closed everything else stands inside it: only the first of these is told.
+fn open_ended(problems: &mut Vec<Problem>) {
+    const OPEN: [&str; 3] = ["cut-off", "interrupted-item", "open-item"];
+    let ends = problems.iter().filter(|problem| matches!(problem.code, "cut-off" | "open-item"));
+    let paths: Vec<String> = ends.map(|problem| problem.path.clone()).collect();
+    for path in paths {
+        let is_open = |p: &Problem| OPEN.contains(&p.code) && p.path == path;
+        let rank = |p: &Problem| (p.code != "cut-off", p.span.start);
+        let first = problems.iter().filter(|p| is_open(p)).min_by_key(|p| rank(p)).cloned();
+        problems.retain(|p| !is_open(p) || first.as_ref() == Some(p));
+    }
+}
+
+/// What a snippet holds or is, where its fence is never closed or its language is not known.
+fn unread_fences(book: &Book, problems: &mut Vec<Problem>) {
+    let is_cause = |p: &Problem| {
+        p.code == "unclosed-fence" || p.code == "bad-fence" && p.message.contains("language")
+    };
+    let around = |p: &Problem| {
+        let start = p.span.range().start;
+        let chapter = book.by_path(&p.path)?;
+        let mut snippets = chapter.snippets.iter().map(|snippet| snippet.span);
+        Some((p.path.clone(), snippets.find(|span| span.range().contains(&start))?))
+    };
+    let unread: Vec<(String, Span)> =
+        problems.iter().filter(|p| is_cause(p)).filter_map(around).collect();
+    let inside = |p: &Problem, (path, span): &(String, Span)| {
+        p.path == *path && span.range().contains(&p.span.range().start)
+    };
+    problems.retain(|p| is_cause(p) || !unread.iter().any(|snippet| inside(p, snippet)));
 }
 
 /// Two chapters of one name have ids in common.
@@ -140,7 +187,11 @@ fn around(chapter: &Chapter, span: Span) -> Option<Span> {
 
 /// The chapter's name in the first backquotes of a message, which hold it or its file.
 fn name_in(message: &str) -> &str {
-    let quoted = message.split('`').nth(1).unwrap_or_default();
-    let file = quoted.rsplit('/').next().unwrap_or_default();
+    name_of(message.split('`').nth(1).unwrap_or_default())
+}
+
+/// The chapter's name in its path, or the name itself.
+fn name_of(path: &str) -> &str {
+    let file = path.rsplit('/').next().unwrap_or_default();
     file.strip_suffix(".md").unwrap_or(file)
 }

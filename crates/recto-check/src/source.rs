@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use recto_book::{Anchor, Book, Chapter, Kind, Link, Problem, Span, Target};
+use recto_book::{Anchor, Book, Chapter, Kind, Link, Note, Problem, Span, Target};
 use serde::Serialize;
 
 /// The code of every problem of a source.
@@ -89,7 +89,24 @@ pub fn check_sources(book: &Book, known: &Repositories) -> Vec<Problem> {
             }));
         }
     }
-    problems
+    once(problems)
+}
+
+/// A repository or version that is not known is told once, with a note for each other link that names it.
+fn once(problems: Vec<Problem>) -> Vec<Problem> {
+    let mut all: Vec<Problem> = Vec::new();
+    for problem in problems {
+        let is_known = matches!(problem.code, "source-repository" | "source-version");
+        let same = |one: &&mut Problem| is_known && one.message == problem.message;
+        match all.iter_mut().find(same) {
+            Some(first) => {
+                let (path, span) = (problem.path, problem.span);
+                first.notes.push(Note { path, span, label: "this source names it too".to_owned() });
+            }
+            None => all.push(problem),
+        }
+    }
+    all
 }
 
 /// A problem's code, its message and its help.
@@ -100,7 +117,11 @@ fn fault(source: &Source, text: &str, link: &Link, known: &Repositories) -> Opti
     let named = text.split(',').next().unwrap_or_default().trim();
     let Some(versions) = known.get(repository) else {
         let message = format!("`{repository}` is no upstream repository of this book");
-        return Some(("source-repository", message, one_of(known.keys(), "book.toml knows")));
+        let help = match known.is_empty() {
+            true => "name it in book.toml, under [preprocessor.recto.upstream]".to_owned(),
+            false => one_of(known.keys(), "book.toml knows"),
+        };
+        return Some(("source-repository", message, help));
     };
     if source.section.is_empty() {
         let message = "this source does not name document, section and version".to_owned();

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use recto_book::{AnchorId, Book, Problem};
+use recto_book::{AnchorId, Book, Note, Problem, Span};
 use serde::{Deserialize, Serialize};
 
 use crate::source::{Source, sources};
@@ -145,6 +145,38 @@ impl Lock {
     }
 }
 
+/// The lines of a lock's text that are not `DOCUMENT N HASH`, or name a sentence a second time.
+pub fn check_lock(text: &str) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let (mut at, mut seen) = (0, BTreeSet::new());
+    let hashes = text.lines().filter_map(|line| line.split_whitespace().nth(2));
+    let digits = hashes.map(str::len).max().unwrap_or_default();
+    let form = || format!("expected a document, a number and a hash of {digits} digits");
+    for line in text.split_inclusive('\n') {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let message = match words[..] {
+            [_, n, hash] if n.parse::<u32>().is_err() || !is_hash(hash, digits) => Some(form()),
+            [document, n, _] if !seen.insert((document, n)) => {
+                Some(format!("sentence {n} of {document} stands twice"))
+            }
+            [_, _, _] => None,
+            _ => Some(form()),
+        };
+        let span = Span::new(at, at + line.trim_end().len());
+        problems.extend(message.map(|message| {
+            let help = "take the file from the last commit, and change it only by `recto upstream`";
+            Problem::new("bad-upstream-lock", LOCK, span, message).help(help)
+        }));
+        at += line.len();
+    }
+    problems
+}
+
+/// Whether these are `digits` hexadecimal digits.
+fn is_hash(text: &str, digits: usize) -> bool {
+    text.len() == digits && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
 /// The sentences on which clauses of `book` rest and that `lock` does not hold, so that nobody would see them change.
 pub fn unread(book: &Book, lock: &Lock) -> Vec<Problem> {
     let mut problems = Vec::new();
@@ -154,7 +186,19 @@ pub fn unread(book: &Book, lock: &Lock) -> Vec<Problem> {
             problems.extend(sources.iter().filter_map(|s| new(&chapter.path, &anchor.id, s, lock)));
         }
     }
-    problems
+    if lock.0.is_empty() { together(problems) } else { problems }
+}
+
+/// Without a lock nobody has read any sentence, which is one problem.
+fn together(problems: Vec<Problem>) -> Vec<Problem> {
+    let mut problems = problems.into_iter();
+    let Some(mut first) = problems.next() else { return Vec::new() };
+    first.notes.extend(problems.map(|Problem { path, span, .. }| Note {
+        path,
+        span,
+        label: "this source names another".to_owned(),
+    }));
+    vec![first]
 }
 
 /// The first sentence of `source` that `lock` does not hold.

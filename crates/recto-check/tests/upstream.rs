@@ -99,3 +99,14 @@ fn of_two_equal_sentences_the_one_in_the_section_is_meant() {
         "{messages}"
     );
 }
+
+#[test]
+fn a_broken_line_of_the_lock_is_told() {
+    let hash = "a".repeat(64);
+    let text = format!("s/a.md 1 {hash}\ns/a.md x {hash}\ns/a.md 1 {hash}\ns/a.md 2 abc\n");
+    let found = recto_check::upstream::check_lock(&text);
+    let lines = found.iter().map(|p| text[..p.span.range().start].lines().count() + 1);
+    assert_eq!(lines.collect::<Vec<_>>(), [2, 3, 4]);
+    assert_eq!(found[1].message, "sentence 1 of s/a.md stands twice");
+    assert_eq!(recto_check::upstream::check_lock(&format!("s/a.md 1 {hash}\r\n")), []);
+}

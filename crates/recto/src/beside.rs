@@ -18,6 +18,8 @@ pub(crate) struct Beside {
     redirects: String,
     /// The upstream sentences that somebody read.
     pub(crate) upstream: upstream::Lock,
+    /// The text of that lock; empty if there is none.
+    pub(crate) sentences: String,
     /// The version of the library.
     pub(crate) version: String,
 }
@@ -31,10 +33,11 @@ impl Beside {
         };
         let manifest = text("Cargo.toml").and_then(|text| text.parse::<Table>().ok());
         let version = manifest.as_ref().and_then(version).unwrap_or(UNKNOWN).to_owned();
-        let upstream = upstream::Lock::parse(&text(upstream::LOCK).unwrap_or_default());
+        let sentences = text(upstream::LOCK).unwrap_or_default();
         Beside {
             lock: text(LOCK),
-            upstream,
+            upstream: upstream::Lock::parse(&sentences),
+            sentences,
             redirects: text(REDIRECTS).unwrap_or_default(),
             version,
         }

@@ -70,10 +70,14 @@ pub(crate) fn open(args: &Args) -> anyhow::Result<Opened> {
         Err(problem) => problems.push(*problem),
     }
     let beside = Beside::read(&root);
-    let unread = recto_check::upstream::unread(&book, &beside.upstream).into_iter();
-    let is_wrong =
-        |one: &Problem| problems.iter().any(|p| (&p.path, p.span) == (&one.path, one.span));
-    problems.extend(unread.filter(|one| !is_wrong(one)).collect::<Vec<_>>());
+    let broken = recto_check::upstream::check_lock(&beside.sentences);
+    if broken.is_empty() {
+        let unread = recto_check::upstream::unread(&book, &beside.upstream).into_iter();
+        let is_wrong =
+            |one: &Problem| problems.iter().any(|p| (&p.path, p.span) == (&one.path, one.span));
+        problems.extend(unread.filter(|one| !is_wrong(one)).collect::<Vec<_>>());
+    }
+    problems.extend(broken);
     let pending = recto_check::keep(&mut book, &beside.promises(), &mut problems);
     let texts = Texts::new(&root, &book);
     let mut findings = problems.iter().map(|p| Finding::of_problem(p, &texts)).collect();

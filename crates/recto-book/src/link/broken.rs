@@ -13,7 +13,8 @@ pub(super) fn links(book: &Book, chapter: &Chapter, problems: &mut Vec<Problem>)
             Target::Id(id) => id_fault(book, chapter, link, id),
             Target::Chapter(file) => file_fault(book, chapter, file),
             Target::Malformed => Some(malformed(&link.address)),
-            Target::Upstream { .. } | Target::Outside => None,
+            Target::Outside => page_fault(book, chapter, &link.address),
+            Target::Upstream { .. } => None,
         };
         problems.extend(fault.map(|fault| broken(chapter, link.span, fault)));
     }
@@ -72,6 +73,20 @@ fn file_fault(book: &Book, chapter: &Chapter, file: &str) -> Option<Fault> {
     let message = || format!("`{file}` is no chapter of the book");
     let help = "list it in spec/SUMMARY.md, or mend the link";
     book.linked(chapter, file).is_none().then(|| (message(), help.to_owned()))
+}
+
+/// A chapter by the address of its page, which only one output has, or from the root of a site.
+fn page_fault(book: &Book, chapter: &Chapter, address: &str) -> Option<Fault> {
+    let (file, fragment) = address.split_once('#').unwrap_or((address, ""));
+    let (file, fragment) = file.split_once("%23").unwrap_or((file, fragment));
+    if file.contains(':') || file.starts_with("//") {
+        return None;
+    }
+    let stem = file.strip_suffix(".html").or(file.strip_suffix(".md"))?.trim_start_matches('/');
+    let other = book.linked(chapter, &format!("{stem}.md"))?;
+    let mark = if fragment.is_empty() { "" } else { "#" };
+    let message = format!("`{address}` does not lead to a chapter in every output");
+    Some((message, format!("write `{}{mark}{fragment}`", chapter.way_to(other))))
 }
 
 fn malformed(address: &str) -> Fault {
