@@ -7,6 +7,7 @@
 //! line     what a line of a chapter is: prose, a fence, or a line of a tangled snippet
 //! comment  prose and hidden marks -> Rust that keeps the line
 //! module   the lines of a chapter -> its module;  example, value, document: the kinds of generated tests
+//! gate     the condition under which a chapter is there
 //! refusal  a chapter with problems -> its `compile_error!` lines
 //! clauses  marks -> what rustdoc says of the items beside them
 //! evidence marks and assertions, where a run records what it does

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use recto_book::{Chapter, Place, Role, Snippet};
+use recto_book::{Book, Chapter, Place, Role, Severity, Snippet};
 use recto_check::evidence::{self, Coverage, Run};
 
 use crate::bless::difference;
@@ -49,6 +49,32 @@ pub(crate) fn together(failures: Vec<Failure>, runs: &[Run], coverage: &Coverage
         }
     }
     kept.into_iter().map(|(failure, _)| failure).collect()
+}
+
+/// Makes notes of what the compiler warns of in a snippet that failed, such as lines behind a panic; gives back the rest.
+pub(crate) fn adopt(lints: Vec<Finding>, failures: &mut [Finding], book: &Book) -> Vec<Finding> {
+    let mut rest = Vec::new();
+    for lint in lints {
+        let place = snippet(&lint, book);
+        let failure = failures.iter_mut().find(|failure| {
+            place.is_some()
+                && failure.severity == Severity::Error
+                && snippet(failure, book) == place
+        });
+        match failure {
+            Some(failure) => failure.adopt(lint),
+            None => rest.push(lint),
+        }
+    }
+    rest
+}
+
+/// The snippet in which a finding stands: the chapter's file, and which of its snippets.
+fn snippet<'a>(finding: &Finding, book: &'a Book) -> Option<(&'a str, usize)> {
+    let mark = finding.mark.as_ref()?;
+    let chapter = book.by_path(&mark.path)?;
+    let holds = |snippet: &Snippet| snippet.span.range().contains(&mark.bytes.start);
+    Some((&chapter.path, chapter.snippets.iter().position(holds)?))
 }
 
 fn failed(tried: &Tried, opened: &Opened) -> Option<Failure> {

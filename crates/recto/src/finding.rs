@@ -122,6 +122,13 @@ pub(crate) fn any_error(findings: &[Finding]) -> bool {
     findings.iter().any(|finding| finding.severity == Severity::Error)
 }
 
+/// The errors alone, if there are any: what a compiler warns of where it could not finish may follow from them.
+pub(crate) fn gravest(mut findings: Vec<Finding>) -> Vec<Finding> {
+    let stopped = any_error(&findings);
+    findings.retain(|finding| !stopped || finding.severity == Severity::Error);
+    findings
+}
+
 /// How many there are, for people: `2 errors and 1 warning`.
 pub(crate) fn tally(findings: &[Finding]) -> String {
     let errors = findings.iter().filter(|f| f.severity == Severity::Error).count();

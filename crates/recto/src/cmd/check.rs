@@ -76,10 +76,13 @@ fn found(verb: &Check, opened: &Opened, terminal: &Terminal) -> anyhow::Result<F
     let mut table = None;
     if !verb.fast && opened.sound && !opened.pending.breaks_items() {
         let project = Project::read(&opened.root)?;
-        add(compiler(opened, &project)?, &mut findings)?;
+        let compiled = compiler(opened, &project)?;
         // What an error leaves unverified follows from it.
-        if !finding::any_error(&findings) {
-            let judged = evidence(opened, &project)?;
+        if finding::any_error(&findings) || finding::any_error(&compiled) {
+            add(compiled, &mut findings)?;
+        } else {
+            let mut judged = evidence(opened, &project)?;
+            add(failures::adopt(compiled, &mut judged.findings, &opened.book), &mut findings)?;
             add(judged.findings, &mut findings)?;
             table = Some(judged.table);
         }
@@ -131,7 +134,7 @@ fn compiler(opened: &Opened, project: &Project) -> anyhow::Result<Vec<Finding>> 
         }
     }
     finding::sort(&mut findings);
-    Ok(findings)
+    Ok(finding::gravest(findings))
 }
 
 /// What the tests say of the clauses: those of the last run, if it was on these bytes and all passed; else they are
@@ -152,7 +155,12 @@ fn evidence(opened: &Opened, project: &Project) -> anyhow::Result<Judged> {
     let wanted = Wanted { filter: None, limit: LIMIT };
     let tried = match gather(&wanted, opened, project)? {
         Ok(tried) => tried,
-        Err(findings) => return Ok(Judged { findings, table: "nothing was tested".to_owned() }),
+        Err(findings) => {
+            return Ok(Judged {
+                findings: finding::gravest(findings),
+                table: "nothing was tested".to_owned(),
+            });
+        }
     };
     Record::keep(&subject, &tried, opened, project)?;
     let runs: Vec<_> = tried.iter().map(Tried::run).collect();
