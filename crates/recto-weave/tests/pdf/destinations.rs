@@ -67,8 +67,12 @@ fn beginning(book: &Book, id: &str) -> String {
     let text = match anchor.kind {
         AnchorKind::Snippet => first_line(chapter, anchor),
         AnchorKind::Row => {
+            // The first word: the next may stand on another line, behind those of the other cells.
             let cells = chapter.nodes.children(anchor.node).map(|(cell, _)| chapter.plain(cell));
-            cells.map(|cell| squeeze(&cell)).find(|cell| !cell.is_empty()).unwrap_or_default()
+            cells
+                .map(|cell| squeeze(cell.split_whitespace().next().unwrap_or_default()))
+                .find(|cell| !cell.is_empty())
+                .unwrap_or_default()
         }
         _ => chapter.plain(anchor.node),
     };
