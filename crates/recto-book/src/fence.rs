@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::Role;
+use crate::{Name, Role};
 
 mod document;
 mod language;
@@ -32,6 +32,7 @@ pub(crate) struct Fault {
     pub(crate) at: Range<usize>,
     pub(crate) message: String,
     pub(crate) help: String,
+    pub(crate) name: Option<Name>,
 }
 
 /// The keys that need a value.
@@ -57,7 +58,7 @@ impl<'a> Fence<'a> {
 impl Fault {
     fn bad(word: &Word<'_>, message: impl Into<String>, help: impl Into<String>) -> Self {
         let (message, help) = (message.into(), help.into());
-        Fault { code: "bad-fence", at: word.at.clone(), message, help }
+        Fault { code: "bad-fence", at: word.at.clone(), message, help, name: None }
     }
 }
 
@@ -67,22 +68,25 @@ fn language<'a>(words: &mut Vec<Word<'a>>, faults: &mut Vec<Fault>) -> &'a str {
         return "";
     }
     let first = words.remove(0);
+    let fault = no_language(&first).map(|(message, help)| Fault::bad(&first, message, help));
+    let name = || Some(Name::Language(first.key.to_owned()));
+    faults.extend(fault.map(|fault| Fault { name: name(), ..fault }));
+    first.key
+}
+
+/// Why a fence's first word is no language, and what to do.
+fn no_language(first: &Word<'_>) -> Option<(String, String)> {
+    let unknown = format!("`{}` is no language", first.key);
     if first.value.is_some() {
         let help = "such as `rust`, `json` or `text`";
-        faults.push(Fault::bad(&first, "a fence starts with its language", help));
+        Some(("a fence starts with its language".to_owned(), help.to_owned()))
     } else if first.key.contains(char::is_whitespace) {
         let help = "separate the words of a fence by commas: `rust,example,id=...`";
-        faults.push(Fault::bad(&first, format!("`{}` is no language", first.key), help));
-    } else if first.key == "rs" || first.key.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        let lower = first.key.to_ascii_lowercase();
-        let help = if lower == "rs" { "rust" } else { &lower };
-        let message = format!("`{}` is no language known here", first.key);
-        faults.push(Fault::bad(&first, message, format!("write `{help}`")));
-    } else if let Some(known) = language::meant(first.key) {
-        let message = format!("`{}` is no language known here", first.key);
-        faults.push(Fault::bad(&first, message, format!("write `{known}`")));
+        Some((unknown, help.to_owned()))
+    } else {
+        let known = language::meant(first.key)?;
+        Some((format!("{unknown} known here"), format!("write `{known}`")))
     }
-    first.key
 }
 
 fn without_value(word: &Word<'_>) -> Option<Fault> {

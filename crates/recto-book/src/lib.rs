@@ -31,7 +31,7 @@ pub use link::{Link, Target, link};
 pub use load::{Sources, load};
 pub use mark::{Mark, MarkRole, MarkedItem};
 pub use node::{Align, Kind, Node, Nodes};
-pub use problem::{Note, Problem, Severity};
+pub use problem::{Name, Note, Problem, Severity};
 pub use read::{options, read};
 pub use snippet::{Line, Role, Snippet};
 pub use span::{Place, Span};

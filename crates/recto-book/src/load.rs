@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 
 use crate::summary::{self, Entry};
-use crate::{Chapter, Note, Problem, Span, anchor, chapter, rust};
+use crate::{Chapter, Name, Note, Problem, Span, anchor, chapter, rust};
 
 /// The folder of the chapters, below the book's root.
 const FOLDER: &str = "spec";
@@ -102,7 +102,7 @@ fn bad_name(entry: &Entry<'_>) -> Option<Fault> {
 }
 
 fn listing(path: &str, entry: &Entry<'_>, (code, message, help): Fault) -> Problem {
-    Problem::new(code, path, entry.span, message).help(help)
+    Problem::new(code, path, entry.span, message).help(help).naming([Name::file(entry.file)])
 }
 
 fn no_summary(path: &str, error: &io::Error) -> Problem {
@@ -165,15 +165,15 @@ fn pair(root: &Path, unlisted: Vec<Problem>, problems: &mut Vec<Problem>) {
 
 /// Whether the file at `path`, which is not listed, holds ids of the chapter that is `missing`.
 fn is_renamed(root: &Path, missing: &Problem, path: &str) -> bool {
-    let quoted = missing.message.split('`').nth(1).unwrap_or_default();
-    let start = format!("{{#{}.", chapter::name_of(quoted));
     let text = || std::fs::read_to_string(root.join(path)).unwrap_or_default();
-    missing.code == "unreadable-file" && text().contains(&start)
+    let mut names = missing.names.iter().filter_map(Name::chapter);
+    missing.code == "unreadable-file" && names.any(|name| text().contains(&format!("{{#{name}.")))
 }
 
 fn not_listed(path: &str) -> Problem {
     let message = format!("`{path}` is not in the summary, so it is no chapter");
     Problem::new("unlisted-file", path, Span::default(), message)
         .help("list it in spec/SUMMARY.md, or move it out of spec/")
+        .naming([Name::file(path)])
         .warning()
 }

@@ -1,6 +1,6 @@
 //! Problems: what is wrong in the content, and where.
 
-use crate::Span;
+use crate::{AnchorId, Span, chapter};
 
 mod text;
 
@@ -23,6 +23,19 @@ pub struct Problem {
     pub notes: Vec<Note>,
     /// What to do.
     pub help: String,
+    /// What its message names: other problems may follow from the same.
+    pub names: Vec<Name>,
+}
+
+/// Something that a problem's message names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Name {
+    /// A unit, whether it is there or not.
+    Id(AnchorId),
+    /// A chapter, by its name.
+    Chapter(String),
+    /// What stands in the place of a fence's language.
+    Language(String),
 }
 
 /// A second place of a problem.
@@ -49,8 +62,8 @@ impl Problem {
     /// An error of the kind `code` at `span` of the file `path`.
     pub fn new(code: &'static str, path: &str, span: Span, message: impl Into<String>) -> Self {
         let (path, message) = (path.to_owned(), message.into());
-        let (label, notes, help) = Default::default();
-        Problem { code, severity: Severity::Error, path, span, message, label, notes, help }
+        let (label, notes, help, names) = Default::default();
+        Problem { code, severity: Severity::Error, path, span, message, label, notes, help, names }
     }
 
     /// The same with words beside the caret.
@@ -71,9 +84,31 @@ impl Problem {
         self
     }
 
+    /// The same with what its message names.
+    pub fn naming(mut self, names: impl IntoIterator<Item = Name>) -> Self {
+        self.names.extend(names);
+        self
+    }
+
     /// The same as a warning.
     pub fn warning(mut self) -> Self {
         self.severity = Severity::Warning;
         self
+    }
+}
+
+impl Name {
+    /// The chapter of `file`, a path with `/`.
+    pub fn file(file: &str) -> Self {
+        Name::Chapter(chapter::name_of(file).to_owned())
+    }
+
+    /// The name of the chapter that it is, or is a unit of.
+    pub fn chapter(&self) -> Option<&str> {
+        match self {
+            Name::Id(id) => Some(id.chapter()),
+            Name::Chapter(name) => Some(name),
+            Name::Language(_) => None,
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! One cause, one problem: what only follows from another problem becomes a note under it, or is not told.
 
 use crate::lock::Lock;
-use recto_book::{AnchorId, Book, Chapter, Kind, Note, Problem, Span};
+use recto_book::{AnchorId, Book, Chapter, Kind, Name, Note, Problem, Span};
 
 /// Problems that name an id or a chapter which is not there, and what the note of each says.
 const CITATIONS: [(&str, &str); 4] = [
@@ -24,7 +24,7 @@ const UNREAD: [&str; 3] = ["bad-id", "two-ids", "unattached-id"];
 /// Problems of a unit that has no id.
 const BARE: [&str; 2] = ["missing-id", "stray-keyword"];
 
-/// Problems of a whole chapter that is not there; their message begins with its name or its file.
+/// Problems of a whole chapter that is not there, which they name.
 const GONE: [&str; 3] = ["renamed-chapter", "unlisted-file", "unreadable-file"];
 
 /// Takes what only follows from an id that can't be read, or a chapter that is not there, out of `problems`.
@@ -40,7 +40,7 @@ pub(crate) fn settle(book: &Book, problems: &mut Vec<Problem>) {
         !BARE.contains(&problem.code) || !units.iter().any(inside)
     });
     same_name(problems);
-    stolen(book, problems);
+    stolen(problems);
     marked_text(problems);
     open_ended(problems);
     unread_fences(book, problems);
@@ -48,18 +48,16 @@ pub(crate) fn settle(book: &Book, problems: &mut Vec<Problem>) {
     let (mut gone, mut rest): (Vec<_>, Vec<_>) =
         std::mem::take(problems).into_iter().partition(is_gone);
     for problem in &mut gone {
-        let files = problem.notes.iter().map(|note| name_of(&note.path).to_owned());
-        let names: Vec<String> =
-            [name_in(&problem.message).to_owned()].into_iter().chain(files).collect();
-        for name in names {
-            cite(problem, &mut rest, &[&format!("`{name}."), &format!("{name}.md`")]);
-        }
+        let files = problem.notes.iter().map(|note| Name::file(&note.path));
+        let gone: Vec<Name> = problem.names.iter().cloned().chain(files).collect();
+        let is_gone = |name: &Name| gone.iter().any(|gone| gone.chapter() == name.chapter());
+        cite(problem, &mut rest, is_gone);
     }
     problems.extend(gone.into_iter().chain(rest));
 }
 
 /// An id that belongs to another chapter, where it is taken for the second of its kind.
-fn stolen(book: &Book, problems: &mut Vec<Problem>) {
+fn stolen(problems: &mut Vec<Problem>) {
     let is_foreign = |problem: &Problem| matches!(problem.code, "foreign-id" | "title-id");
     let (mut foreign, mut rest): (Vec<_>, Vec<_>) =
         std::mem::take(problems).into_iter().partition(is_foreign);
@@ -72,11 +70,10 @@ fn stolen(book: &Book, problems: &mut Vec<Problem>) {
         };
         let before = rest.len();
         rest.retain(|problem| !is_it(problem));
-        let Some(chapter) = book.by_path(&cause.path).filter(|_| rest.len() < before) else {
-            continue;
-        };
-        let id = chapter.slice(cause.span).trim_start_matches("{#").trim_end_matches('}');
-        cite(cause, &mut rest, &[&format!("`{id}` is not in")]);
+        if rest.len() < before {
+            let stolen = cause.names.clone();
+            cite(cause, &mut rest, |name| stolen.contains(name));
+        }
     }
     problems.extend(foreign.into_iter().chain(rest));
 }
@@ -104,9 +101,8 @@ fn open_ended(problems: &mut Vec<Problem>) {
 
 /// What a snippet holds or is, where its fence is never closed or its language is not known.
 fn unread_fences(book: &Book, problems: &mut Vec<Problem>) {
-    let is_cause = |p: &Problem| {
-        p.code == "unclosed-fence" || p.code == "bad-fence" && p.message.contains("language")
-    };
+    let is_language = |name: &Name| matches!(name, Name::Language(_));
+    let is_cause = |p: &Problem| p.code == "unclosed-fence" || p.names.iter().any(is_language);
     let around = |p: &Problem| {
         let start = p.span.range().start;
         let chapter = book.by_path(&p.path)?;
@@ -141,31 +137,35 @@ pub(crate) fn hide(
     for id in lost.map(|entry| &entry.id) {
         let file = format!("/{}.md", id.chapter());
         if let Some(cause) = hiding.iter_mut().find(|cause| cause.path.ends_with(&file)) {
-            cite(cause, &mut rest, &[&format!("`{id}`")]);
+            cite(cause, &mut rest, |name| *name == Name::Id(id.clone()));
         }
     }
     problems.extend(hiding.into_iter().chain(rest));
 }
 
-/// Makes those of `found` that name one of `names` notes under `cause`, which is as grave as they are.
-pub(crate) fn cite(cause: &mut Problem, found: &mut Vec<Problem>, names: &[&str]) {
-    cite_as(cause, found, names, &CITATIONS);
+/// Makes those of `found` that name what is meant notes under `cause`, which is as grave as they are.
+pub(crate) fn cite(
+    cause: &mut Problem,
+    found: &mut Vec<Problem>,
+    is_meant: impl Fn(&Name) -> bool,
+) {
+    cite_as(cause, found, is_meant, &CITATIONS);
 }
 
 /// Makes those of `found` that take `id` for a clause notes under `cause`, which is as grave as they are.
 pub(crate) fn cite_clause(cause: &mut Problem, found: &mut Vec<Problem>, id: &AnchorId) {
-    cite_as(cause, found, &[&format!("`{id}`")], &CLAIMS);
+    cite_as(cause, found, |name| *name == Name::Id(id.clone()), &CLAIMS);
 }
 
 fn cite_as(
     cause: &mut Problem,
     found: &mut Vec<Problem>,
-    names: &[&str],
+    is_meant: impl Fn(&Name) -> bool,
     citations: &[(&str, &str)],
 ) {
     found.retain(|other| {
         let citation = citations.iter().find(|(code, _)| *code == other.code);
-        let label = citation.filter(|_| names.iter().any(|name| other.message.contains(name)));
+        let label = citation.filter(|_| other.names.iter().any(&is_meant));
         let Some((_, label)) = label else { return true };
         let Problem { path, span, .. } = other;
         let note = Note { path: path.clone(), span: *span, label: (*label).to_owned() };
@@ -183,15 +183,4 @@ fn around(chapter: &Chapter, span: Span) -> Option<Span> {
     let units = around.filter(|(_, n)| matches!(n.kind, Kind::Paragraph | Kind::Item | Kind::Row));
     let rank = |kind: &Kind| *kind != Kind::Paragraph;
     units.max_by_key(|(at, node)| (rank(&node.kind), *at)).map(|(_, node)| node.span)
-}
-
-/// The chapter's name in the first backquotes of a message, which hold it or its file.
-fn name_in(message: &str) -> &str {
-    name_of(message.split('`').nth(1).unwrap_or_default())
-}
-
-/// The chapter's name in its path, or the name itself.
-fn name_of(path: &str) -> &str {
-    let file = path.rsplit('/').next().unwrap_or_default();
-    file.strip_suffix(".md").unwrap_or(file)
 }

@@ -5,7 +5,7 @@ mod meant;
 
 use std::ops::Range;
 
-use recto_book::{Book, Chapter, Kind, Problem, Role, Snippet, Span};
+use recto_book::{Book, Chapter, Kind, Name, Problem, Role, Snippet, Span};
 
 use crate::content::{Content, fence};
 use crate::json::{self, Described};
@@ -78,7 +78,8 @@ impl<'a> Document<'a> {
                 problems.push(
                     self.problem("document-no-clause", span, message)
                         .note(&chapter.path, anchor.marker, "the unit of this id")
-                        .help("name the clause that binds here"),
+                        .help("name the clause that binds here")
+                        .naming([Name::Id(anchor.id.clone())]),
                 );
             }
         }

@@ -6,8 +6,18 @@ const KNOWN: [&str; 3] = ["console", "json", "rust"];
 /// Others whose names differ by one letter.
 const OTHERS: [&str; 3] = ["json5", "jsonc", "jsonl"];
 
-/// The language of which `name` is a slip: one letter other, missing or too many, or two that changed places.
-pub(super) fn meant(name: &str) -> Option<&'static str> {
+/// The language of which `name` is another spelling, or a slip: one letter other, missing or too many, or two that
+/// changed places.
+pub(super) fn meant(name: &str) -> Option<String> {
+    let lower = name.to_ascii_lowercase();
+    match lower.as_str() {
+        "rs" => Some("rust".to_owned()),
+        _ if lower != name => Some(lower),
+        _ => slip(name).map(str::to_owned),
+    }
+}
+
+fn slip(name: &str) -> Option<&'static str> {
     let is_slip = |known: &&&str| **known != name && is_near(name.as_bytes(), known.as_bytes());
     KNOWN.iter().find(is_slip).copied().filter(|_| !OTHERS.contains(&name))
 }
@@ -33,6 +43,8 @@ mod tests {
             ("rusty", Some("rust")),
             ("jsno", Some("json")),
             ("bust", Some("rust")),
+            ("RS", Some("rust")),
+            ("Go", Some("go")),
             ("json", None),
             ("json5", None),
             ("js", None),
@@ -40,7 +52,7 @@ mod tests {
             ("text", None),
             ("ruby", None),
         ] {
-            assert_eq!(meant(name), language, "{name}");
+            assert_eq!(meant(name).as_deref(), language, "{name}");
         }
     }
 }

@@ -62,6 +62,7 @@ pub(super) fn meaningless(language: &str, word: &Word<'_>) -> Fault {
         at: word.at.clone(),
         message: format!("`{}` means nothing in a `{language}` fence", word.key),
         help: words_of(language).to_owned(),
+        name: None,
     }
 }
 

@@ -1,10 +1,10 @@
 //! Links, clauses and marks that name nothing.
 
 use super::Link;
-use crate::{AnchorId, Book, Chapter, Problem, Role, Span, Target};
+use crate::{AnchorId, Book, Chapter, Name, Problem, Role, Span, Target};
 
-/// What is wrong with a link, and what to do.
-type Fault = (String, String);
+/// What is wrong with a link, what to do, and what is named.
+type Fault = (String, String, Vec<Name>);
 
 /// Reports each link to a unit or a chapter that is not there.
 pub(super) fn links(book: &Book, chapter: &Chapter, problems: &mut Vec<Problem>) {
@@ -48,11 +48,12 @@ pub(super) fn marks(book: &Book, chapter: &Chapter, problems: &mut Vec<Problem>)
         Problem::new("unknown-mark", &chapter.path, mark.span, message)
             .label("marked for nothing")
             .help(help)
+            .naming([Name::Id(mark.id.clone())])
     }));
 }
 
-fn broken(chapter: &Chapter, span: Span, (message, help): Fault) -> Problem {
-    Problem::new("broken-link", &chapter.path, span, message).help(help)
+fn broken(chapter: &Chapter, span: Span, (message, help, names): Fault) -> Problem {
+    Problem::new("broken-link", &chapter.path, span, message).help(help).naming(names)
 }
 
 fn id_fault(book: &Book, chapter: &Chapter, link: &Link, id: &AnchorId) -> Option<Fault> {
@@ -66,13 +67,17 @@ fn id_fault(book: &Book, chapter: &Chapter, link: &Link, id: &AnchorId) -> Optio
         "" => format!("`{id}` is not in this chapter"),
         file => format!("`{id}` is not in `{file}`"),
     };
-    Some((message, format!("write `{}#{id}`", chapter.way_to(owner))))
+    let file = (!file.is_empty()).then(|| Name::file(file));
+    let names = file.into_iter().chain([Name::Id(id.clone())]).collect();
+    Some((message, format!("write `{}#{id}`", chapter.way_to(owner)), names))
 }
 
 fn file_fault(book: &Book, chapter: &Chapter, file: &str) -> Option<Fault> {
-    let message = || format!("`{file}` is no chapter of the book");
+    if book.linked(chapter, file).is_some() {
+        return None;
+    }
     let help = "list it in spec/SUMMARY.md, or mend the link";
-    book.linked(chapter, file).is_none().then(|| (message(), help.to_owned()))
+    Some((format!("`{file}` is no chapter of the book"), help.to_owned(), vec![Name::file(file)]))
 }
 
 /// A chapter by the address of its page, which only one output has, or from the root of a site.
@@ -86,7 +91,7 @@ fn page_fault(book: &Book, chapter: &Chapter, address: &str) -> Option<Fault> {
     let other = book.linked(chapter, &format!("{stem}.md"))?;
     let mark = if fragment.is_empty() { "" } else { "#" };
     let message = format!("`{address}` does not lead to a chapter in every output");
-    Some((message, format!("write `{}{mark}{fragment}`", chapter.way_to(other))))
+    Some((message, format!("write `{}{mark}{fragment}`", chapter.way_to(other)), Vec::new()))
 }
 
 fn malformed(address: &str) -> Fault {
@@ -101,7 +106,8 @@ fn malformed(address: &str) -> Fault {
             "write `#chapter.part` or `chapter.md#chapter.part`",
         )
     };
-    (message, help.to_owned())
+    let file = address.split_once('#').map(|(file, _)| file).filter(|file| file.ends_with(".md"));
+    (message, help.to_owned(), file.map(Name::file).into_iter().collect())
 }
 
 fn nowhere(book: &Book, id: &AnchorId) -> Fault {
@@ -109,7 +115,7 @@ fn nowhere(book: &Book, id: &AnchorId) -> Fault {
         Some(other) => format!("did you mean `{other}`?"),
         None => "add the id to the unit that is meant, or mend the link".to_owned(),
     };
-    (format!("no unit has the id `{id}`"), help)
+    (format!("no unit has the id `{id}`"), help, vec![Name::Id(id.clone())])
 }
 
 /// The id with the longest common start, if it goes beyond the chapter: a neighbour in the sorted index.

@@ -1,6 +1,6 @@
 //! What has to have an id, and the form that the chapter's name gives it.
 
-use crate::{Anchor, Chapter, Kind, Problem, Role, Snippet, Span};
+use crate::{Anchor, Chapter, Kind, Name, Problem, Role, Snippet, Span};
 
 /// Reports what lacks its id, or has one that does not fit.
 pub(super) fn check(chapter: &Chapter, problems: &mut Vec<Problem>) {
@@ -36,6 +36,7 @@ fn title(chapter: &Chapter, at: usize, span: Span) -> Option<Problem> {
     (anchor.id.as_str() != own).then(|| {
         Problem::new("title-id", &chapter.path, anchor.marker, message)
             .help(format!("write `{{#{own}}}`"))
+            .naming([Name::Id(anchor.id.clone())])
     })
 }
 
@@ -67,9 +68,11 @@ fn renamed(chapter: &Chapter) -> Option<Problem> {
         return None;
     }
     let message = format!("`{old}` begins the ids of this chapter, and not its own name `{name}`");
-    Some(Problem::new("renamed-chapter", &chapter.path, first.marker, message).help(format!(
+    let help = format!(
         "name the file `{old}.md`, or write `{name}.` in each id and send the old ids on in spec/redirects.toml"
-    )))
+    );
+    let problem = Problem::new("renamed-chapter", &chapter.path, first.marker, message);
+    Some(problem.help(help).naming([Name::Chapter(old.to_owned())]))
 }
 
 fn foreign(chapter: &Chapter, anchor: &Anchor) -> Option<Problem> {
@@ -79,6 +82,7 @@ fn foreign(chapter: &Chapter, anchor: &Anchor) -> Option<Problem> {
     let rest = anchor.id.as_str().split_once('.').map_or("", |(_, rest)| rest);
     let message = format!("the id `{}` does not start with the chapter's name", anchor.id);
     let problem = Problem::new("foreign-id", &chapter.path, anchor.marker, message);
+    let problem = problem.naming([Name::Id(anchor.id.clone())]);
     Some(problem.help(format!("write `{}.{rest}`", chapter.name())))
 }
 

@@ -29,7 +29,7 @@ impl Reader<'_> {
             let at =
                 Span::new(info.start as usize + fault.at.start, info.start as usize + fault.at.end);
             let problem = self.problem(fault.code, at, fault.message);
-            self.report(problem.help(fault.help));
+            self.report(problem.help(fault.help).naming(fault.name));
         }
         self.check_margin(&snippet);
         self.snippets.push(snippet);

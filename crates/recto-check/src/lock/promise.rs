@@ -5,7 +5,7 @@ mod tell;
 
 use std::collections::BTreeMap;
 
-use recto_book::{Book, Note, Problem, Severity, Span, Status};
+use recto_book::{Book, Name, Note, Problem, Severity, Span, Status};
 
 use super::{Change, Difference, KeptChange, LOCK, Lock, text};
 use crate::causes;
@@ -233,7 +233,8 @@ fn adopt(problem: Problem, one: &Difference, found: &mut Vec<Problem>) -> Proble
         let is_bare = |code: &str| matches!(code, "missing-id" | "stray-keyword");
         found.retain(|p| p.path != *path || !span.contains(p.span) || !is_bare(p.code));
     }
-    causes::cite(&mut problem, found, &[&format!("`{}`", one.id)]);
+    let id = Name::Id(one.id.clone());
+    causes::cite(&mut problem, found, |name| *name == id);
     problem
 }
 
@@ -243,14 +244,14 @@ fn adopt_all(
     gone: &[&Difference],
     found: &mut Vec<Problem>,
 ) -> Problem {
-    let file = format!("/{name}.md");
+    let file = Name::Chapter(name.to_owned());
     let mut problem = problem;
     found.retain(|other| {
-        let is_file = other.code == "unlisted-file" && other.path.ends_with(&file);
+        let is_file = other.code == "unlisted-file" && other.names.contains(&file);
         problem.notes.extend(other.notes.iter().filter(|_| is_file).cloned());
         !is_file
     });
-    causes::cite(&mut problem, found, &[&format!("{name}.md`")]);
+    causes::cite(&mut problem, found, |name| *name == file);
     gone.iter().fold(problem, |problem, one| adopt(problem, one, found))
 }
 

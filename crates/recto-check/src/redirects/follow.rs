@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use recto_book::{AnchorId, Book, Problem, Redirect};
+use recto_book::{AnchorId, Book, Name, Problem, Redirect};
 
 use super::{Marked, REDIRECTS, Redirects};
 
@@ -92,6 +92,7 @@ impl Redirects {
         let problem = retired.iter().fold(problem, |problem, retired| {
             problem.note(REDIRECTS, retired.id.span, "retired here")
         });
+        let problem = problem.naming([Name::Id(target.id.clone())]);
         problem.help("name an id of the book, or retire the old id with a reason")
     }
 

@@ -1,6 +1,6 @@
 //! What is wrong with one vector: ids that nobody has, and a value that both has to come out and must not.
 
-use recto_book::{Book, Chapter, Problem, Span};
+use recto_book::{AnchorId, Book, Chapter, Name, Problem, Span};
 
 use super::{Vector, holds};
 
@@ -38,6 +38,7 @@ fn unknown(chapter: &Chapter, vector: &Vector, span: Span, id: &str) -> Problem 
     let message = format!("the vector `{}` names `{id}`, an id that no chapter has", vector.name);
     Problem::new("vector-unknown-id", &chapter.path, span, message)
         .help("name the clause as it is written in its chapter")
+        .naming(AnchorId::new(id).map(Name::Id))
 }
 
 fn no_clause(
@@ -51,4 +52,5 @@ fn no_clause(
     Problem::new("vector-no-clause", &chapter.path, span, message)
         .note(path, unit, "the unit of this id has no keyword in capitals")
         .help("name the clause that binds here")
+        .naming(AnchorId::new(id).map(Name::Id))
 }

@@ -1,6 +1,6 @@
 //! The words for problems of evidence, and their places.
 
-use recto_book::{Anchor, Chapter, Note, Problem, Span};
+use recto_book::{Anchor, AnchorId, Chapter, Name, Note, Problem, Span};
 
 use super::super::{Covered, Run, Site, Standing, Verification};
 use super::blame::{Idle, Lacks};
@@ -64,6 +64,7 @@ pub(super) fn stray(run: &Run, id: &str, line: Line<'_>) -> Problem {
         format!("the test `{}` says that it verifies `{id}`, and no clause has this id", run.test);
     Problem::new("mark-no-clause", &site.path, line(&site), message)
         .help("name a clause of the book, or take the mark away")
+        .naming(AnchorId::new(id).map(Name::Id))
 }
 
 /// Claims that earn nothing; `notes` are what follows from it.
