@@ -16,6 +16,9 @@ use oci_companion::platform::{Misfit, Platform, PlatformError, choose};
 use oci_companion::references::{RefName, RefNameError, resolve};
 use serde_json::{Value, json};
 
+#[path = "runtimes.rs"]
+mod runtimes;
+
 /// What an implementation answers: a value, or the id of the clause for which it refuses.
 pub(crate) type Answer = Result<Value, String>;
 
@@ -36,6 +39,9 @@ pub(crate) fn answer(name: &str, input: &Value) -> Option<Answer> {
         "apply" => Some(apply_answer(&input["layers"])),
         "platform" => Some(platform_answer(input)),
         "artifacts" => Some(artifact_answer(input)),
+        "runtime-state" => Some(runtimes::state(input)),
+        "runtime-operation" => Some(runtimes::operation(input)),
+        "container-id" => Some(runtimes::container_id(input)),
         _ => None,
     }
 }
