@@ -16,6 +16,9 @@ use oci_companion::platform::{Misfit, Platform, PlatformError, choose};
 use oci_companion::references::{RefName, RefNameError, resolve};
 use serde_json::{Value, json};
 
+#[cfg(target_os = "linux")]
+#[path = "consoles.rs"]
+mod consoles;
 #[path = "runtimes.rs"]
 mod runtimes;
 
@@ -42,6 +45,10 @@ pub(crate) fn answer(name: &str, input: &Value) -> Option<Answer> {
         "runtime-state" => Some(runtimes::state(input)),
         "runtime-operation" => Some(runtimes::operation(input)),
         "container-id" => Some(runtimes::container_id(input)),
+        #[cfg(all(target_os = "linux", target_endian = "little", target_pointer_width = "64"))]
+        "console-control" => Some(consoles::control(input)),
+        #[cfg(target_os = "linux")]
+        "console-message" => Some(consoles::message(input)),
         _ => None,
     }
 }
