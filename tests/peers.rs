@@ -11,9 +11,9 @@ use serde_json::{Value, json};
 const WRONG: [(&str, &str, &str); 9] = [
     ("neighbours", "three-layers", "chain-id.recursion"),
     ("first-hashed", "one-layer", "chain-id.one-layer"),
-    ("line-end", "three-layers", "chain-id.no-line-end"),
-    ("bare-digits", "three-layers", "chain-id.text"),
-    ("bytes", "three-layers", "chain-id.text"),
+    ("line-end", "two-layers", "chain-id.no-line-end"),
+    ("bare-digits", "two-layers", "chain-id.text"),
+    ("bytes", "two-layers", "chain-id.text"),
     ("from-the-top", "three-layers", "chain-id.order"),
     ("algorithm-follows", "sha512-on-top", "chain-id.sha256"),
     ("empty-text", "no-layers", "chain-id.no-layers"),

@@ -1,7 +1,8 @@
 //! How many things each snippet of code defines.
 //!
 //! A function, type, trait, constant, static, macro or type alias counts as one wherever it is an item; a method of
-//! an inherent `impl` counts, the methods of one trait's `impl` together count as one, those of a trait belong to it.
+//! an inherent `impl` counts, the methods of one trait's `impl` together count as one (and as none where there are
+//! none), those of a trait belong to it.
 
 use recto_book::rust::{Token, tokens};
 use recto_book::{Chapter, Role, Snippet};
@@ -30,6 +31,8 @@ struct Counter {
     head: Option<Inside>,
     /// The keyword before, which may begin an item.
     keyword: Option<String>,
+    /// Whether all that came last is the head of a trait's `impl`, or that and its `{`.
+    bare: bool,
     found: usize,
 }
 
@@ -56,10 +59,15 @@ impl Counter {
                 self.open.push(self.head.take().unwrap_or(Inside::Body));
             }
             (Token::Open, _) => self.open.push(Inside::Body),
-            (Token::Close, _) => drop(self.open.pop()),
+            (Token::Close, _) => {
+                self.open.pop();
+                if text == "}" && std::mem::take(&mut self.bare) {
+                    self.found = self.found.saturating_sub(1);
+                }
+            }
             (Token::Sign, ";") if self.at_items() => self.head = None,
             _ if self.at_items() => self.item(token, text),
-            _ => {}
+            _ => self.bare = false,
         }
         self.keyword = (token == Token::Keyword).then(|| text.to_owned());
     }
@@ -72,7 +80,10 @@ impl Counter {
         match (self.head, token, text) {
             (None, Token::Keyword, "impl") => self.head = Some(Inside::Items),
             // The `for` of `impl Trait for Type`: one definition, whatever is in it.
-            (Some(Inside::Items), Token::Keyword, "for") => self.begin(),
+            (Some(Inside::Items), Token::Keyword, "for") => {
+                self.begin();
+                self.bare = true;
+            }
             (None, Token::Sign, "!") if self.keyword.as_deref() == Some("macro_rules") => {
                 self.begin();
             }

@@ -63,6 +63,18 @@ fn definitions_are_counted_across_an_interrupted_item() {
 }
 
 #[test]
+fn an_impl_without_a_method_defines_nothing() {
+    let count = |code: &str| {
+        let text = format!("# A {{#x.title}}\n\nWords.\n\n```rust\n{code}\n```\n");
+        measure(&recto_book::read("spec/x.md", text.into()).0).definitions[0]
+    };
+    assert_eq!(count("struct A;\nimpl Error for A {}"), 1);
+    assert_eq!(count("struct A;\nimpl Error for A { // [x.title]\n}\nfn b() {}"), 2);
+    assert_eq!(count("struct A;\nimpl Error for A { fn b() {} }"), 2);
+    assert_eq!(count("struct A {}\nimpl From<()> for A { fn b((): ()) {} }"), 2);
+}
+
+#[test]
 fn clauses_are_units_with_a_keyword() {
     let chapter = chapter();
     let clauses = chapter.anchors.iter().filter_map(|a| Some((a.id.as_str(), chapter.level(a)?)));
