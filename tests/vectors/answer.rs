@@ -45,6 +45,10 @@ pub(crate) fn answer(name: &str, input: &Value) -> Option<Answer> {
         "runtime-state" => Some(runtimes::state(input)),
         "runtime-operation" => Some(runtimes::operation(input)),
         "container-id" => Some(runtimes::container_id(input)),
+        "runtime-words" => Some(runtimes::words(input)),
+        "runtime-reply" => Some(runtimes::reply(input)),
+        "pid-file" => Some(runtimes::pid(input)),
+        "exit-code" => Some(runtimes::code(input)),
         #[cfg(all(target_os = "linux", target_endian = "little", target_pointer_width = "64"))]
         "console-control" => Some(consoles::control(input)),
         #[cfg(target_os = "linux")]
