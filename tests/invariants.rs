@@ -30,7 +30,8 @@ const NEVER: [(&str, &[&str]); 4] = [
 ];
 
 /// What the library without its optional parts never compiles, by the start of a package's name.
-const LIGHT: [&str; 7] = ["serde", "base64", "indexmap", "blake3", "flate2", "zstd", "tar"];
+const LIGHT: [&str; 8] =
+    ["serde", "base64", "iri-string", "indexmap", "blake3", "flate2", "zstd", "tar"];
 
 /// The files that may touch files, environment, processes or the terminal; the rest is pure.
 /// `programs.rs` and `templates/` hold the text of programs that do; they do not themselves.

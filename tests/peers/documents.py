@@ -65,9 +65,12 @@ class Reader:
         return int(text)
 
     def number(self, text):
-        if math.isinf(float(text)):
+        number = float(text)
+        if math.isinf(number):
             raise Refused("documents.numbers.finite")
-        return float(text)
+        if abs(number) >= 2**53:
+            self.warnings.append("documents.numbers.exact")
+        return number
 
     def constant(self, text):
         raise Refused("documents.i-json.text")
