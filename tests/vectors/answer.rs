@@ -13,7 +13,7 @@ use oci_companion::documents::{Document, Fault, Faults};
 use oci_companion::layer::{self, DiffId, LayerEncoding};
 use oci_companion::manifest::{self, Content, Index};
 use oci_companion::platform::{Misfit, Platform, PlatformError, choose};
-use oci_companion::references::{RefName, RefNameError, resolve};
+use oci_companion::references::{RefName, resolve};
 use serde_json::{Value, json};
 
 #[cfg(target_os = "linux")]
@@ -124,8 +124,7 @@ fn reference(input: &Value) -> Answer {
 }
 
 fn reference_name(text: &str) -> Answer {
-    let clause = |error: RefNameError| error.clause().to_owned();
-    let name: RefName = text.parse().map_err(clause)?;
+    let name: RefName = text.parse().map_err(|fault: Fault| fault.clause.to_owned())?;
     Ok(json!(name.as_str()))
 }
 
