@@ -25,7 +25,8 @@ use bundle::Bundle;
 use runtime::Runtime;
 
 /// Where both runtimes do what the table forbids: `runtime.practice`.
-const KINDER: [(Operation, &str); 1] = [(Operation::Delete, "created")];
+const KINDER: [(Operation, &str); 2] =
+    [(Operation::Delete, "created"), (Operation::Kill, "paused")];
 
 #[test]
 fn runc_lives_as_the_chapter_says() {

@@ -27,11 +27,8 @@ impl Runtime {
     /// The runtime of this name, with busybox for its containers; `None` where one is missing, or root is.
     pub(crate) fn find(name: &'static str) -> Option<Self> {
         let root = TempDir::new().expect("a folder");
-        installed(&[name, "busybox"]).then(|| Runtime {
-            name,
-            root,
-            containers: RefCell::default(),
-        })
+        let there = installed(&[name, "busybox"]) && is_root();
+        there.then(|| Runtime { name, root, containers: RefCell::default() })
     }
 
     pub(crate) fn name(&self) -> &'static str {
