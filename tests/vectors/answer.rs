@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use oci_companion::apply::{Tree, apply};
-use oci_companion::archive::{self, Entry, Member};
+use oci_companion::archive::{self, Member};
 use oci_companion::artifacts::{ArtifactError, Kind, kind, stack};
 use oci_companion::chain_id::chain_ids;
 use oci_companion::config::{Config, ImageId, align};
@@ -11,9 +11,11 @@ use oci_companion::descriptor::{Descriptor, Refusal};
 use oci_companion::digest::{Digest, DigestError, Function, Registered};
 use oci_companion::documents::{Document, Fault, Faults};
 use oci_companion::layer::{self, DiffId, LayerEncoding};
+use oci_companion::layout::{Entry, Header};
 use oci_companion::manifest::{self, Content, Index};
 use oci_companion::platform::{Misfit, Platform, PlatformError, choose};
 use oci_companion::references::{RefName, resolve};
+use oci_companion::verify::verify;
 use serde_json::{Value, json};
 
 #[cfg(target_os = "linux")]
@@ -35,6 +37,9 @@ pub(crate) fn answer(name: &str, input: &Value) -> Option<Answer> {
         "manifest" => Some(manifest_answer(input)),
         "config" => Some(config_answer(&text(&input["text"]))),
         "references" => Some(reference(input)),
+        "layout-header" => Some(header(&text(&input["text"]))),
+        "blob-name" => Some(blob_name(&text(&input["path"]))),
+        "verify-verdict" => Some(Ok(verdict(&input["files"]))),
         "reference-name" => Some(reference_name(&text(&input["text"]))),
         "digest-text" => Some(digest_text(&text(&input["text"]))),
         "layer" | "layer-refused" => Some(layer_answer(input, function(input)?)),
@@ -128,6 +133,40 @@ fn reference_name(text: &str) -> Answer {
     Ok(json!(name.as_str()))
 }
 
+fn header(text: &str) -> Answer {
+    let header = Header::read(text.as_bytes()).map_err(refused)?;
+    Ok(json!({"version": header.value().version, "known": header.value().is_known()}))
+}
+
+fn blob_name(path: &str) -> Answer {
+    let entry = Entry { path: path.into(), irregular: None };
+    let digest = entry.digest().ok_or("layout.blobs.names")?;
+    Ok(json!(digest.as_str()))
+}
+
+fn verdict(files: &Value) -> Value {
+    let content = |value: &Value| match value.as_str() {
+        Some(text) => text.as_bytes().to_vec(),
+        None => bytes(&value["bytes"]),
+    };
+    let files = files.as_object().expect("files").iter();
+    let store: BTreeMap<String, Vec<u8>> =
+        files.map(|(path, value)| (path.clone(), content(value))).collect();
+    let report = verify(&store);
+    let mut findings = report.findings.iter().collect::<Vec<_>>();
+    findings
+        .sort_by_key(|finding| (&finding.place.file, &finding.place.pointer, finding.code.word()));
+    let findings = findings.iter().map(|finding| {
+        json!({
+            "file": finding.place.file,
+            "pointer": finding.place.pointer,
+            "code": finding.code.word(),
+            "clause": finding.clause,
+        })
+    });
+    json!({"verdict": report.verdict().word(), "findings": findings.collect::<Vec<_>>()})
+}
+
 fn refused(faults: Faults) -> String {
     faults.clause().to_owned()
 }
@@ -208,7 +247,7 @@ fn apply_answer(layers: &Value) -> Answer {
         apply(&mut tree, members).map_err(|error| error.clause().to_owned())?;
     }
     let text = |path: &[u8]| String::from_utf8_lossy(&path[1..]).into_owned();
-    let what = |entry: &Entry, first: Option<&[u8]>| match (first, &entry.kind) {
+    let what = |entry: &archive::Entry, first: Option<&[u8]>| match (first, &entry.kind) {
         (Some(first), _) => format!("hard link to {}", text(first)),
         (_, archive::Kind::File { content, .. }) => format!("file {}", contents[content]),
         (_, archive::Kind::Symlink { target }) => {
