@@ -278,7 +278,7 @@ fn umoci_differs_where_the_chapter_says() {
     assert!(umoci(&marker).contains_key("/a/.wh.n/k"), "umoci.marker");
 
     let twice = [layer(&["f 1", "./f 2"])];
-    assert_eq!(of_model(&twice), Err("layer.members.once"));
+    assert_eq!(of_model(&twice), Err("changeset.members.once"));
     assert!(
         umoci(&twice)["/f"]
             .contains("d4735e3a265e16eee03f59718b9b5d03019c07d8b6c51f90da3a666eec13ab35")

@@ -6,6 +6,7 @@ use oci_companion::apply::{Tree, apply};
 use oci_companion::archive::{self, Member};
 use oci_companion::artifacts::{ArtifactError, Kind, kind, stack};
 use oci_companion::chain_id::chain_ids;
+use oci_companion::changeset::{Whiteout, classify_name};
 use oci_companion::config::{Config, ImageId, align};
 use oci_companion::descriptor::{Descriptor, Refusal};
 use oci_companion::digest::{Digest, DigestError, Function, Registered};
@@ -44,6 +45,7 @@ pub(crate) fn answer(name: &str, input: &Value) -> Option<Answer> {
         "digest-text" => Some(digest_text(&text(&input["text"]))),
         "layer" | "layer-refused" => Some(layer_answer(input, function(input)?)),
         "chain-id" => Some(chain_answer(input)),
+        "whiteout" => Some(whiteout_answer(&text(&input["path"]))),
         "apply" => Some(apply_answer(&input["layers"])),
         "platform" => Some(platform_answer(input)),
         "artifacts" => Some(artifact_answer(input)),
@@ -193,6 +195,19 @@ fn chain_answer(input: &Value) -> Answer {
     let layers = layers.map_err(|error: DigestError| error.clause().to_owned())?;
     let names: Vec<String> = chain_ids(&layers).iter().map(ToString::to_string).collect();
     Ok(json!({"chain_ids": names}))
+}
+
+fn whiteout_answer(path: &str) -> Answer {
+    let text = |bytes| String::from_utf8_lossy(bytes);
+    match classify_name(path.as_bytes()) {
+        None => Ok(json!({})),
+        Some(Whiteout::Explicit { parent, name }) => {
+            Ok(json!({ "directory": text(parent), "name": text(name) }))
+        }
+        Some(Whiteout::Opaque { parent }) => Ok(json!({ "directory": text(parent) })),
+        Some(Whiteout::Nameless) => Err("changeset.whiteout.nameless".to_owned()),
+        Some(Whiteout::Dots) => Err("changeset.whiteout.dots".to_owned()),
+    }
 }
 
 fn platform_answer(input: &Value) -> Answer {
