@@ -21,8 +21,10 @@ Exit codes:
 const EXAMPLES: &str = "\
 Examples:
   skopeo copy docker://debian:12 oci:debian:12    fetch an image into the folder debian/
+  chainid verify debian                           check everything in the layout
   chainid image debian:12                         check every layer, show its ChainIDs
   chainid image --json debian:12 | jq .chain_id   the same for a script
+  chainid document --as config config.json        every fault of a document
   chainid of sha256:... sha256:...                ChainIDs of DiffIDs, base layer first
   chainid diff-id layer.tar.gz                    the DiffID of a layer";
 
@@ -51,10 +53,48 @@ pub(crate) struct Arguments {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
+    Verify(Verify),
     Image(Image),
+    Document(Documents),
     Of(Of),
     DiffId(DiffIds),
 }
+
+/// Check an image layout: everything that can be reached, and every blob beside that.
+///
+/// Header, index, nested indexes, manifests, configurations, layers, DiffIDs, histories, platforms, embedded data,
+/// and blobs that nothing refers to. With a name only what that reaches. Shows a line for each image;
+/// everything that does not hold is listed on standard error, with file, JSON pointer (RFC 6901), the way to it,
+/// what was expected, what was found, and the clause that demands it. The verdict comes last.
+#[derive(Debug, Args)]
+#[command(after_help = EXIT, after_long_help = format!("{VERIFY_JSON}\n\n{EXIT}"))]
+pub(crate) struct Verify {
+    /// The layout's folder, and maybe a name (annotation org.opencontainers.image.ref.name).
+    ///
+    /// The folder ends at the first colon before which there is one.
+    #[arg(value_name = "[oci:]PATH[:REF]")]
+    pub(crate) layout: String,
+    /// How to write: for people, or one JSON object, findings included.
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: Format,
+    /// Show digests whole on a terminal too.
+    #[arg(long)]
+    pub(crate) full: bool,
+    /// How many threads read blobs [default: one a processor].
+    #[arg(long, value_name = "N")]
+    threads: Option<NonZero<usize>>,
+}
+
+/// What `chainid verify --format json` writes.
+const VERIFY_JSON: &str = "\
+The object of --format json, schema chainid/verify/1; further members may be added:
+  verdict       verified, unverifiable, incomplete, unreadable or corrupt
+  images        name, walked, verdict, is_image, artifact_type, platform, manifest, config, image_id,
+                chain_id, layers; manifest, config and layers as in chainid image
+  findings      severity, verdict, code, message, file, pointer, walked, blob, expected, found,
+                clause {id, link}; files and blobs are paths in the layout
+  warnings      the same, of what leaves the verdict as it is
+  layout, ref, schema";
 
 /// Check an image in an OCI layout folder: every layer's size, digest and DiffID against its bytes.
 ///
@@ -70,7 +110,7 @@ pub(crate) struct Image {
     ///
     /// The name can be left out when the layout has one image.
     /// The folder ends at the first colon before which there is one.
-    #[arg(value_name = "PATH[:REF]")]
+    #[arg(value_name = "[oci:]PATH[:REF]")]
     pub(crate) image: String,
     /// Which image of several: OS/ARCHITECTURE or OS/ARCHITECTURE/VARIANT [default: linux on this machine's processor].
     #[arg(long, value_name = "PLATFORM")]
@@ -78,25 +118,57 @@ pub(crate) struct Image {
     /// Show digests whole on a terminal too.
     #[arg(long)]
     pub(crate) full: bool,
-    /// Write one JSON object, findings included.
-    #[arg(long)]
-    pub(crate) json: bool,
+    /// How to write: for people, or one JSON object, findings included.
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    format: Format,
+    /// The same as --format json.
+    #[arg(long, conflicts_with = "format")]
+    json: bool,
     /// How many threads read layers [default: one a processor].
     #[arg(long, value_name = "N")]
     threads: Option<NonZero<usize>>,
 }
 
-/// What `chainid image --json` writes.
+/// What `chainid image --format json` writes.
 const IMAGE_JSON: &str = "\
-The object of --json, schema chainid/image/1; further members may be added:
+The object of --format json, schema chainid/image/1; further members may be added:
   verdict       verified, unverifiable, incomplete, unreadable or corrupt
   is_image      false for an artifact: no DiffID and no ChainID exists
   manifest      media_type, size and digest; null when it was not reached
   config        the same; its digest is what the specification calls the ImageID
   chain_id      of all layers; null unless every layer is verified
   layers        descriptor, claimed_diff_id, computed_diff_id, uncompressed_size, chain_id, verdict
-  findings      verdict, message, file, pointer, blob, expected, found, clause {id, link} or null
+  findings      severity, verdict, code, message, file, pointer, walked, blob, expected, found,
+                clause {id, link} or null; walked are the references that were followed
+  warnings      the same, of what leaves the verdict as it is
   layout, ref, note, schema";
+
+/// Read documents of an image, and say every fault: file, JSON pointer, expected, found, clause.
+///
+/// What a document refers to is not looked at. Nothing is guessed: --as says what the documents are.
+/// A document over 4 MiB, or nested more than 100 deep, is not read: exit code 3.
+#[derive(Debug, Args)]
+#[command(after_help = EXIT, after_long_help = format!("{DOCUMENT_JSON}\n\n{EXIT}"))]
+pub(crate) struct Documents {
+    /// Documents; `-` is standard input.
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// What the documents are.
+    #[arg(long = "as", value_name = "TYPE")]
+    pub(crate) kind: DocumentType,
+    /// How to write: for people, or a JSON object a line, findings included.
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: Format,
+}
+
+/// What `chainid document --format json` writes.
+const DOCUMENT_JSON: &str = "\
+The objects of --format json, schema chainid/document/1; further members may be added:
+  file, as      what was asked
+  verdict       verified, unverifiable, unreadable or corrupt
+  size, digest  bytes, and their SHA-256; null unless the document could be read
+  findings      severity, message, pointer, expected, found, clause {id, link}
+  warnings      the same, of what is only recommended";
 
 /// Compute ChainIDs from DiffIDs: one line for each prefix of the list, base layer first.
 ///
@@ -159,6 +231,30 @@ pub(crate) enum Colour {
     Never,
 }
 
+/// How answers are written.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Format {
+    /// For people: answers on standard output, findings on standard error.
+    Human,
+    /// For programs: all on standard output.
+    Json,
+}
+
+/// What a document is.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum DocumentType {
+    /// A descriptor.
+    Descriptor,
+    /// An image manifest.
+    Manifest,
+    /// An image index.
+    Index,
+    /// An image configuration.
+    Config,
+    /// The header of a layout, the file `oci-layout`.
+    OciLayout,
+}
+
 /// How a file is encoded.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(crate) enum Encoding {
@@ -181,7 +277,19 @@ pub(crate) enum Algorithm {
     Blake3,
 }
 
+impl Verify {
+    /// The threads to use.
+    pub(crate) fn threads(&self) -> NonZero<usize> {
+        threads(self.threads)
+    }
+}
+
 impl Image {
+    /// How to write.
+    pub(crate) fn format(&self) -> Format {
+        if self.json { Format::Json } else { self.format }
+    }
+
     /// The threads to use.
     pub(crate) fn threads(&self) -> NonZero<usize> {
         threads(self.threads)
@@ -198,6 +306,19 @@ impl DiffIds {
 /// What was asked for, or one a processor.
 fn threads(asked: Option<NonZero<usize>>) -> NonZero<usize> {
     asked.or_else(|| std::thread::available_parallelism().ok()).unwrap_or(NonZero::<usize>::MIN)
+}
+
+impl DocumentType {
+    /// The word on the command line and in JSON.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            DocumentType::Descriptor => "descriptor",
+            DocumentType::Manifest => "manifest",
+            DocumentType::Index => "index",
+            DocumentType::Config => "config",
+            DocumentType::OciLayout => "oci-layout",
+        }
+    }
 }
 
 impl From<Encoding> for LayerEncoding {

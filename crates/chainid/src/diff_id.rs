@@ -4,6 +4,7 @@ use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use oci_companion::digest::Function;
 use oci_companion::layer::{Decoder, DiffId, LayerEncoding, LayerError, StreamFacts};
@@ -11,11 +12,9 @@ use serde_json::json;
 
 use crate::args;
 use crate::exit::Verdict;
-use crate::finding::{Finding, Place};
-use crate::image::judge::halves;
+use crate::finding::{Finding, worst};
 use crate::output::Output;
 use crate::progress::{Counted, Progress};
-use crate::source::Source;
 use crate::trouble::Trouble;
 use crate::work::{Crew, Job, diff_id, spread};
 
@@ -24,7 +23,7 @@ struct Layer<'a> {
     path: &'a Path,
     encoding: LayerEncoding,
     function: Function,
-    progress: &'a Progress,
+    progress: Arc<Progress>,
 }
 
 type Outcome = Result<(DiffId, StreamFacts), LayerError>;
@@ -35,7 +34,7 @@ type Outcome = Result<(DiffId, StreamFacts), LayerError>;
 ///
 /// A file's encoding is not known, a file cannot be opened, or the output cannot be written.
 pub(crate) fn run(args: &args::DiffIds, output: &Output) -> Result<Verdict, Trouble> {
-    let progress = Progress::new(args.files.iter().map(|path| length(path)).sum());
+    let progress = Arc::new(Progress::new(args.files.iter().map(|path| length(path)).sum()));
     progress
         .name(&args.files.iter().map(|path| path.to_string_lossy()).collect::<Vec<_>>().join(", "));
     let layers = args
@@ -56,14 +55,14 @@ pub(crate) fn run(args: &args::DiffIds, output: &Output) -> Result<Verdict, Trou
     written?;
     out.flush()?;
     output.findings(&findings)?;
-    Ok(findings.iter().map(|finding| finding.verdict).fold(Verdict::Verified, Verdict::max))
+    Ok(worst(&findings))
 }
 
 impl<'a> Layer<'a> {
     fn new(
         path: &'a PathBuf,
         args: &args::DiffIds,
-        progress: &'a Progress,
+        progress: &Arc<Progress>,
     ) -> Result<Self, Trouble> {
         let encoding = match args.encoding.map(LayerEncoding::from).or_else(|| by_name(path)) {
             Some(encoding) => encoding,
@@ -74,11 +73,11 @@ impl<'a> Layer<'a> {
                 )));
             }
         };
-        Ok(Layer { path, encoding, function: args.algorithm.into(), progress })
+        Ok(Layer { path, encoding, function: args.algorithm.into(), progress: progress.clone() })
     }
 
     fn read(&self, reader: impl Read, crew: &Crew) -> Outcome {
-        let mut decoder = Decoder::new(Counted::new(reader, self.progress), self.encoding)?;
+        let mut decoder = Decoder::new(Counted::new(reader, self.progress.clone()), self.encoding)?;
         Ok((diff_id(&mut decoder, self.function, crew)?, decoder.facts()))
     }
 }
@@ -146,8 +145,7 @@ fn line(
 }
 
 fn finding(error: &LayerError, layer: &Layer<'_>) -> Finding {
-    let (place, source) = (Place::file(layer.path), Source::Clause(error.clause()));
-    let finding = Finding::corrupt("this layer has no DiffID", &place, source);
+    let finding = Finding::corrupt("this layer has no DiffID", layer.path).clause(error.clause());
     match error {
         LayerError::Read(error) => {
             finding.verdict(Verdict::Unreadable).values("a readable file", error.to_string())
@@ -160,4 +158,10 @@ fn finding(error: &LayerError, layer: &Layer<'_>) -> Finding {
             finding.values(expected, found)
         }
     }
+}
+
+/// The halves of an error's text, which the library writes as `expected ..., found ...`.
+fn halves(error: &str) -> (String, String) {
+    let halves = error.strip_prefix("expected ").and_then(|rest| rest.split_once(", found "));
+    halves.map_or_else(|| (String::new(), error.to_owned()), |(a, b)| (a.to_owned(), b.to_owned()))
 }

@@ -2,6 +2,8 @@
 
 use std::process::ExitCode;
 
+use oci_companion::verify::{self, Code};
+
 /// What checking came to, from best to worst.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Verdict {
@@ -18,6 +20,14 @@ pub(crate) enum Verdict {
 }
 
 impl Verdict {
+    /// What a finding of the library means. What could not be read is told apart here: that is for the user to mend.
+    pub(crate) fn of(finding: &verify::Finding) -> Self {
+        match finding.code {
+            Code::Unreadable => Verdict::Unreadable,
+            _ => finding.severity.verdict().into(),
+        }
+    }
+
     /// The word in messages and in JSON.
     pub(crate) fn word(self) -> &'static str {
         match self {
@@ -36,6 +46,17 @@ impl Verdict {
             Verdict::Corrupt => 1,
             Verdict::Unreadable => 2,
             Verdict::Unverifiable | Verdict::Incomplete => 3,
+        }
+    }
+}
+
+impl From<verify::Verdict> for Verdict {
+    fn from(verdict: verify::Verdict) -> Self {
+        match verdict {
+            verify::Verdict::Verified => Verdict::Verified,
+            verify::Verdict::Unverifiable => Verdict::Unverifiable,
+            verify::Verdict::Incomplete => Verdict::Incomplete,
+            verify::Verdict::Corrupt => Verdict::Corrupt,
         }
     }
 }

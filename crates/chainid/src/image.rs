@@ -1,68 +1,62 @@
-//! `chainid image`: every layer of an image in an OCI layout, checked against its bytes, with its ChainID.
+//! `chainid image`: every layer of one image of a layout, checked against its bytes, with its ChainID.
 
 mod choose;
-pub(crate) mod judge;
-mod layers;
-mod machine;
-mod platform;
-mod rootfs;
-mod stack;
-mod table;
-mod walk;
-
-use std::num::NonZero;
-use std::path::{Path, PathBuf};
+pub(crate) mod machine;
+mod people;
 
 use oci_companion::chain_id::ChainId;
+use oci_companion::layout::{self, File, OpenError, Store};
+use oci_companion::manifest::Index;
+use oci_companion::verify::{self, Code, Image, Layer, Plan};
 
-use self::choose::Question;
-pub(crate) use self::platform::Wanted;
-use self::stack::Row;
-use crate::args;
+pub(crate) use self::choose::Wanted;
+use crate::args::{self, Format};
+use crate::check::carry_out;
 use crate::exit::Verdict;
-use crate::finding::Finding;
-use crate::layout::Layout;
+use crate::finding::{Finding, worst};
 use crate::output::Output;
-use crate::reference::Reference;
+use crate::target::Target;
 use crate::trouble::Trouble;
 
 /// What was found out about one image.
 #[derive(Debug)]
 pub(crate) struct Report {
-    /// The layout's folder.
-    pub(crate) layout: PathBuf,
-    /// The reference name that was asked for.
-    pub(crate) name: Option<String>,
-    /// The manifest, if it was reached and holds.
-    pub(crate) manifest: Option<Reference>,
-    /// The configuration, if the manifest names one.
-    pub(crate) config: Option<Reference>,
-    /// Whether this is an image, with a rootfs, and no other kind of artifact.
-    pub(crate) is_image: bool,
-    /// The layers, base first.
-    pub(crate) rows: Vec<Row>,
-    /// Everything that does not hold.
+    /// What was asked about.
+    pub(crate) target: Target,
+    /// The image, if its manifest was reached and holds.
+    pub(crate) image: Option<Image>,
+    /// Everything found, warnings too. Files are paths from where the program runs.
     pub(crate) findings: Vec<Finding>,
 }
 
 impl Report {
     /// The worst of the findings.
     pub(crate) fn verdict(&self) -> Verdict {
-        self.findings.iter().map(|finding| finding.verdict).fold(Verdict::Verified, Verdict::max)
+        worst(&self.findings)
+    }
+
+    /// The layers, base first.
+    pub(crate) fn layers(&self) -> &[Layer] {
+        self.image.as_ref().map(|image| &*image.layers).unwrap_or_default()
+    }
+
+    /// Whether this is an image, with a rootfs, and no other kind of artifact.
+    pub(crate) fn is_image(&self) -> bool {
+        self.image.as_ref().is_none_or(|image| image.artifact.is_none())
     }
 
     /// The ChainID of all layers: only if all of them are verified.
     pub(crate) fn chain_id(&self) -> Option<&ChainId> {
-        self.rows.last()?.chain_id.as_ref()
+        self.image.as_ref()?.chain_id()
     }
 
     /// Why a verified image has no ChainID.
     pub(crate) fn why_none(&self) -> Option<&'static str> {
-        match (self.verdict(), self.is_image, self.rows.is_empty()) {
+        match (self.verdict(), self.is_image(), self.layers()) {
             (Verdict::Verified, false, _) => {
                 Some("this is an artifact without a rootfs: no DiffID and no ChainID exists")
             }
-            (Verdict::Verified, true, true) => {
+            (Verdict::Verified, true, []) => {
                 Some("this image has no layers: no ChainID exists (chain-id.no-layers)")
             }
             _ => None,
@@ -76,56 +70,40 @@ impl Report {
 ///
 /// There is no such layout or image, or the output cannot be written.
 pub(crate) fn run(args: &args::Image, output: &Output) -> Result<Verdict, Trouble> {
-    let (folder, name) = split(&args.image)?;
-    let question = Question { name: name.as_deref(), platform: args.platform.as_ref() };
-    let report = inspect(&folder, &question, args.threads())?;
-    match args.json {
-        true => machine::write(&report, output)?,
-        false => table::write(&report, args.full, output)?,
+    let target = Target::find(&args.image)?;
+    let store = target.store();
+    let plan = plan(&target, args.platform.as_ref(), &*store)?;
+    let report = report(target, carry_out(plan, &*store, args.threads()));
+    match args.format() {
+        Format::Json => machine::write(&report, output)?,
+        Format::Human => people::write(&report, args.full, output)?,
     }
     Ok(report.verdict())
 }
 
-fn inspect(
-    folder: &Path,
-    question: &Question<'_>,
-    threads: NonZero<usize>,
-) -> Result<Report, Trouble> {
-    let (layout, mut findings) = (Layout::new(folder), Vec::new());
-    let walked = walk::walk(&layout, question, &mut findings)?;
-    let mut rows =
-        walked.manifest.as_ref().map(|(_, m)| stack::rows(m, &mut findings)).unwrap_or_default();
-    let config = walked.config.as_ref();
-    let is_image = config.is_none_or(|(reference, _)| reference.is_config());
-    let claims =
-        config.and_then(|(_, config)| rootfs::claims(config.as_ref()?, rows.len(), &mut findings));
-    let documents_hold = findings.iter().all(|finding| finding.verdict != Verdict::Corrupt);
-    stack::verify(&mut rows, &layout, claims.as_ref(), is_image, threads, &mut findings);
-    if documents_hold {
-        stack::chain(&mut rows);
+/// What the image reaches; everything, if the index cannot be read: the report then says why.
+fn plan(target: &Target, platform: Option<&Wanted>, store: &dyn Store) -> Result<Plan, Trouble> {
+    if let Err(OpenError::Absent) = store.open(File::Index) {
+        let path = target.path.join("index.json");
+        let path = path.display();
+        return Err(Trouble::usage(format!("{path}: no such file: this is no image layout")));
     }
-    Ok(Report {
-        layout: folder.to_owned(),
-        name: question.name.map(str::to_owned),
-        manifest: walked.manifest.map(|(reference, _)| reference),
-        config: walked.config.map(|(reference, _)| reference),
-        is_image,
-        rows,
-        findings,
-    })
+    let Ok(index) = layout::read::<Index>(store, File::Index) else {
+        return Ok(verify::plan(store));
+    };
+    let (entry, place) = choose::choose(store, index.value(), target.name.as_deref(), platform)?;
+    Ok(verify::plan_of(store, &entry, &place))
 }
 
-/// Splits `PATH[:REF]`: a folder of the whole name wins, else the shortest one before a colon.
-fn split(image: &str) -> Result<(PathBuf, Option<String>), Trouble> {
-    if Path::new(image).is_dir() {
-        return Ok((image.into(), None));
-    }
-    let colons = image.match_indices(':').map(|(at, _)| at);
-    let mut pairs = colons.map(|at| (Path::new(&image[..at]), &image[at + 1..]));
-    match pairs.find(|(folder, _)| folder.is_dir()) {
-        Some((folder, name)) => Ok((folder.to_owned(), Some(name.to_owned()))),
-        None => Err(Trouble::usage(format!(
-            "{image}: no such folder; write PATH or PATH:REF of an image layout"
-        ))),
-    }
+fn report(target: Target, report: verify::Report) -> Report {
+    let image = report.images.into_iter().next();
+    let finding = |finding: &verify::Finding| match finding.code {
+        // To a whole layout it is no matter what an entry is; here it is what was asked for.
+        Code::UnknownType if image.is_none() => {
+            Finding::of(finding, &target.path).verdict(Verdict::Unverifiable)
+        }
+        _ => Finding::of(finding, &target.path),
+    };
+    let findings = report.findings.iter().map(finding).collect();
+    Report { target, image, findings }
 }

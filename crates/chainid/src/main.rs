@@ -1,20 +1,19 @@
 //! The program `chainid`: DiffIDs, ChainIDs, and what is wrong with an image layout.
 
 mod args;
+mod check;
 mod diff_id;
 mod document;
 mod exit;
 mod finding;
 mod image;
-mod layout;
-mod media_type;
 mod of;
 mod output;
-mod pointer;
 mod progress;
-mod reference;
-mod source;
+mod table;
+mod target;
 mod trouble;
+mod verify;
 mod work;
 
 use std::io::Write;
@@ -40,7 +39,9 @@ fn main() -> ExitCode {
 fn run(arguments: Arguments) -> Result<Verdict, Trouble> {
     let output = Output { book: arguments.book };
     match &arguments.verb {
+        Verb::Verify(args) => verify::run(args, &output),
         Verb::Image(args) => image::run(args, &output),
+        Verb::Document(args) => document::run(args, &output),
         Verb::Of(args) => of::run(args, &output),
         Verb::DiffId(args) => diff_id::run(args, &output),
     }

@@ -3,15 +3,13 @@
 use std::io::{self, BufRead, IsTerminal, Read, Write};
 
 use oci_companion::chain_id::{Chain, ChainId};
-use oci_companion::digest::DigestError;
 use oci_companion::layer::DiffId;
 use serde_json::json;
 
 use crate::args;
 use crate::exit::Verdict;
-use crate::finding::{Finding, Place};
+use crate::finding::Finding;
 use crate::output::Output;
-use crate::source::Source;
 use crate::trouble::Trouble;
 
 /// The longest line read, in bytes; no digest that is computed anywhere comes near.
@@ -36,7 +34,9 @@ fn from_arguments(args: &args::Of, output: &Output) -> Result<Verdict, Trouble> 
     for (number, text) in args.diff_ids.iter().enumerate() {
         match text.parse() {
             Ok(layer) => layers.push(layer),
-            Err(error) => findings.push(refusal(&error, text, &format!("argument {}", number + 1))),
+            Err(error) => {
+                findings.push(Finding::digest(&error, text, &format!("argument {}", number + 1)))
+            }
         }
     }
     if !findings.is_empty() {
@@ -66,17 +66,14 @@ fn from_lines(args: &args::Of, output: &Output) -> Result<Verdict, Trouble> {
             Ok(layer) => writer.push(&layer)?,
             Err(error) => {
                 writer.out.flush()?;
-                return refuse(&[refusal(&error, &text, &format!("line {number}"))], output);
+                return refuse(
+                    &[Finding::digest(&error, &text, &format!("line {number}"))],
+                    output,
+                );
             }
         }
     }
     writer.end(output)
-}
-
-fn refusal(error: &DigestError, text: &str, which: &str) -> Finding {
-    let mut finding = Finding::digest(error, text, &Place::file("".as_ref()));
-    finding.message = format!("{which}: {}", finding.message);
-    finding
 }
 
 fn refuse(findings: &[Finding], output: &Output) -> Result<Verdict, Trouble> {
@@ -117,12 +114,8 @@ impl<W: Write> Writer<W> {
 
     fn end(mut self, output: &Output) -> Result<Verdict, Trouble> {
         let Some(top) = self.chain.top() else {
-            let place = Place::file("".as_ref());
-            let source = Source::Clause("chain-id.no-layers");
-            return refuse(
-                &[Finding::corrupt("no layers have no ChainID", &place, source)],
-                output,
-            );
+            let finding = Finding::corrupt("no layers have no ChainID", "".as_ref());
+            return refuse(&[finding.clause("chain-id.no-layers")], output);
         };
         if self.top_only {
             line(&mut self.out, self.json, self.layers - 1, None, top)?;

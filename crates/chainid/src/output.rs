@@ -1,15 +1,16 @@
 //! Where answers go, where findings go, and how they look.
 
 use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
 
-use crate::finding::Finding;
+use crate::finding::{Finding, link};
 
 /// How to write. Answers go to standard output, everything said about them to standard error.
 #[derive(Clone, Debug)]
 pub(crate) struct Output {
-    /// The place of the HTML book, for links to clauses; see [`Source::link`](crate::source::Source::link).
+    /// The place of the HTML book, for links to clauses; see [`link`].
     pub(crate) book: String,
 }
 
@@ -38,7 +39,10 @@ impl Output {
     /// # Errors
     ///
     /// Standard error's own.
-    pub(crate) fn findings(&self, findings: &[Finding]) -> io::Result<()> {
+    pub(crate) fn findings<'a>(
+        &self,
+        findings: impl IntoIterator<Item = &'a Finding>,
+    ) -> io::Result<()> {
         let mut out = BufWriter::new(anstream::AutoStream::auto(io::stderr().lock()));
         for finding in findings {
             self.finding(&mut out, finding)?;
@@ -47,30 +51,23 @@ impl Output {
     }
 
     fn finding(&self, out: &mut impl Write, finding: &Finding) -> io::Result<()> {
-        let colour = colour(finding.verdict);
-        let word = finding.verdict.word();
-        writeln!(
-            out,
-            "{colour}{word}{colour:#}{STRONG}: {}{STRONG:#}",
-            printable(&finding.message)
-        )?;
-        let pointer = finding.place.pointer.as_str();
-        let blob = finding
-            .blob
-            .as_ref()
-            .map(|path| path.to_string_lossy().into_owned())
-            .unwrap_or_default();
+        let colour = if finding.is_warning() { OPEN } else { colour(finding.verdict) };
+        let (word, message) = (finding.severity(), printable(&finding.message));
+        let code = finding.code.map(|code| format!(" ({code})")).unwrap_or_default();
+        writeln!(out, "{colour}{word}{colour:#}{STRONG}: {message}{STRONG:#}{code}")?;
+        let path = |path: &Path| path.to_string_lossy().into_owned();
         for (name, text) in [
-            ("file", &*finding.place.file.to_string_lossy()),
-            ("pointer", pointer),
-            ("blob", &blob),
-            ("expected", &finding.expected),
-            ("found", &finding.found),
-            ("clause", &finding.source.name()),
-            ("link", &finding.source.link(&self.book)),
+            ("file", path(&finding.file)),
+            ("pointer", finding.pointer.clone()),
+            ("reached", finding.walked.join(", ")),
+            ("blob", finding.blob.as_deref().map(path).unwrap_or_default()),
+            ("expected", finding.expected.clone()),
+            ("found", finding.found.clone()),
+            ("clause", finding.clause.unwrap_or_default().to_owned()),
+            ("link", finding.clause.map(|id| link(id, &self.book)).unwrap_or_default()),
         ] {
             if !text.is_empty() {
-                writeln!(out, "  {name:<9} {}", printable(text))?;
+                writeln!(out, "  {name:<9} {}", printable(&text))?;
             }
         }
         Ok(())

@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal, Read};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -79,19 +79,19 @@ impl Progress {
 
 /// A reader whose bytes count as progress.
 #[derive(Debug)]
-pub(crate) struct Counted<'a, R> {
+pub(crate) struct Counted<R> {
     inner: R,
-    progress: &'a Progress,
+    progress: Arc<Progress>,
 }
 
-impl<'a, R> Counted<'a, R> {
+impl<R> Counted<R> {
     /// Reads from `inner`, counting in `progress`.
-    pub(crate) fn new(inner: R, progress: &'a Progress) -> Self {
+    pub(crate) fn new(inner: R, progress: Arc<Progress>) -> Self {
         Counted { inner, progress }
     }
 }
 
-impl<R: Read> Read for Counted<'_, R> {
+impl<R: Read> Read for Counted<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.inner.read(buffer)?;
         self.progress.add(read as u64);

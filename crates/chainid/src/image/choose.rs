@@ -1,130 +1,103 @@
 //! From `index.json` to the one manifest that is meant: by reference name, then by platform.
 
-use super::platform::{Wanted, spelled};
-use crate::document::{Descriptor, Document, Field, Index};
-use crate::finding::{Finding, Place};
-use crate::reference::Reference;
-use crate::source::Source;
+use std::fmt;
+use std::io::Read;
+use std::str::FromStr;
+
+use oci_companion::descriptor::Descriptor;
+use oci_companion::documents::LONGEST;
+use oci_companion::layout::{File, Store};
+use oci_companion::manifest::{self, Content, Index};
+use oci_companion::platform::{self, Platform};
+use oci_companion::references::name;
+use oci_companion::verify::{LONGEST_WAY, Place};
+
 use crate::trouble::Trouble;
 
-/// One entry of an index: where it stands, and what stands there.
-type Entry<'a> = (Place, &'a Field<Descriptor>);
+/// The platform somebody wants.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Wanted(Platform);
 
-/// What somebody asked for.
-#[derive(Debug)]
-pub(crate) struct Question<'a> {
-    /// The reference name, if one was given.
-    pub(crate) name: Option<&'a str>,
-    /// The platform, if one was given.
-    pub(crate) platform: Option<&'a Wanted>,
-}
-
-/// The entry of `index.json` that is meant.
+/// The entry that is meant, and where it stands. If it is an index that cannot be read, it is that index.
 ///
 /// # Errors
 ///
-/// No such name, or several and none given: the message says which there are.
-pub(crate) fn by_name(
-    index: &Document<Index>,
-    question: &Question<'_>,
-    findings: &mut Vec<Finding>,
-) -> Result<Option<Reference>, Trouble> {
-    let Some(entries) = entries(index, findings) else { return Ok(None) };
-    let meant: Vec<Entry<'_>> = match question.name {
-        Some(name) => {
-            entries.iter().filter(|(_, entry)| ref_name(entry) == Some(name)).cloned().collect()
-        }
-        None => entries.clone(),
-    };
-    match (&meant[..], question.name) {
-        ([], Some(name)) => {
-            Err(Trouble::usage(format!("no image is named {name:?}; {}", names(&entries))))
+/// Nothing fits, or several and no name was given: the message says what there is.
+pub(crate) fn choose(
+    store: &dyn Store,
+    index: &Index,
+    asked: Option<&str>,
+    wanted: Option<&Wanted>,
+) -> Result<(Descriptor, Place), Trouble> {
+    let number = by_name(&index.manifests, asked, wanted)?;
+    let mut place = Place::file(File::Index).at(&format!("/manifests/{number}"));
+    let mut entry = index.manifests[number].clone();
+    while place.walked.len() < LONGEST_WAY
+        && let Some(nested) = nested(store, &entry)
+    {
+        let number = match nested.manifests[..] {
+            [_] if wanted.is_none() => 0,
+            _ => first_fit(&nested.manifests.iter().enumerate().collect::<Vec<_>>(), wanted)?,
+        };
+        place = place.follow(&entry.digest).at(&format!("/manifests/{number}"));
+        entry = nested.manifests[number].clone();
+    }
+    Ok((entry, place))
+}
+
+/// The number of the entry that is meant.
+fn by_name(
+    entries: &[Descriptor],
+    asked: Option<&str>,
+    wanted: Option<&Wanted>,
+) -> Result<usize, Trouble> {
+    let is_meant = |entry: &Descriptor| asked.is_none() || name(entry) == asked;
+    let meant: Vec<_> = entries.iter().enumerate().filter(|(_, entry)| is_meant(entry)).collect();
+    match (&meant[..], asked) {
+        ([], Some(asked)) => {
+            Err(Trouble::usage(format!("no image is named {asked:?}; {}", names(entries))))
         }
         ([], None) => {
             Err(Trouble::usage("the layout names no image: manifests in index.json is empty"))
         }
-        ([(place, entry)], _) => Ok(Reference::read(entry, place.clone(), findings)),
-        (several, _)
-            if several.iter().any(|(_, entry)| ref_name(entry) != ref_name(several[0].1)) =>
-        {
-            Err(Trouble::usage(format!("which image? Write PATH:REF; {}", names(&entries))))
+        ([(number, _)], _) => Ok(*number),
+        (several, _) if several.iter().any(|(_, entry)| name(entry) != name(several[0].1)) => {
+            Err(Trouble::usage(format!("which image? Write PATH:REF; {}", names(entries))))
         }
-        (several, _) => first_match(several, question.platform, findings),
+        (several, _) => first_fit(several, wanted),
     }
 }
 
-/// The entry of a nested index that fits the platform; a single entry fits unless a platform was asked for.
-///
-/// # Errors
-///
-/// No entry fits: the message says which platforms there are.
-pub(crate) fn by_platform(
-    index: &Document<Index>,
-    question: &Question<'_>,
-    findings: &mut Vec<Finding>,
-) -> Result<Option<Reference>, Trouble> {
-    let Some(entries) = entries(index, findings) else { return Ok(None) };
-    match (&entries[..], question.platform) {
-        ([(place, entry)], None) => Ok(Reference::read(entry, place.clone(), findings)),
-        (several, platform) => first_match(several, platform, findings),
+/// The number of the first entry for the platform that is wanted, or else for this machine.
+fn first_fit(entries: &[(usize, &Descriptor)], wanted: Option<&Wanted>) -> Result<usize, Trouble> {
+    let wanted = wanted.cloned().unwrap_or_else(Wanted::host);
+    let platforms: Vec<_> = entries.iter().map(|(_, entry)| entry.platform.clone()).collect();
+    platform::choose(&wanted.0, &platforms).map(|at| entries[at].0).map_err(|_| {
+        let there: Vec<String> = platforms.iter().flatten().map(ToString::to_string).collect();
+        let there =
+            if there.is_empty() { "none says its platform".to_owned() } else { there.join(", ") };
+        Trouble::usage(format!("no image is for {wanted} (--platform); there are: {there}"))
+    })
+}
+
+/// What the entry refers to, if that is an index that holds.
+fn nested(store: &dyn Store, entry: &Descriptor) -> Option<Index> {
+    let mut bytes = Vec::new();
+    if manifest::Kind::from_media_type(entry.media_type.as_str()) != Some(manifest::Kind::Index) {
+        return None;
     }
-}
-
-fn first_match(
-    entries: &[Entry<'_>],
-    platform: Option<&Wanted>,
-    findings: &mut Vec<Finding>,
-) -> Result<Option<Reference>, Trouble> {
-    let wanted = platform.cloned().unwrap_or_else(Wanted::host);
-    let fits =
-        |entry: &Field<Descriptor>| platform_of(entry).is_some_and(|found| wanted.matches(found));
-    match entries.iter().find(|(_, entry)| fits(entry)) {
-        Some((place, entry)) => Ok(Reference::read(entry, place.clone(), findings)),
-        None => {
-            let there: Vec<String> =
-                entries.iter().filter_map(|(_, entry)| platform_of(entry)).map(spelled).collect();
-            let there = if there.is_empty() {
-                "none says its platform".to_owned()
-            } else {
-                there.join(", ")
-            };
-            Err(Trouble::usage(format!(
-                "no image is for {wanted} (--platform); there are: {there}"
-            )))
-        }
+    let opened = store.open(File::Blob(&entry.digest)).ok()?;
+    opened.reader.take(LONGEST + 1).read_to_end(&mut bytes).ok()?;
+    match manifest::read(entry, &bytes) {
+        Ok(Content::Index(index)) => Some(index.value().clone()),
+        _ => None,
     }
-}
-
-fn entries<'a>(index: &'a Document<Index>, findings: &mut Vec<Finding>) -> Option<Vec<Entry<'a>>> {
-    let place = index.place.key("manifests");
-    let manifests = &index.value.manifests;
-    if manifests.get().is_none() {
-        let source = Source::Upstream("image-index.md#image-index-property-descriptions");
-        let finding = Finding::corrupt("the index has no manifests", &place, source);
-        findings.push(finding.values("an array of descriptors", manifests.found()));
-    }
-    Some(
-        manifests
-            .get()?
-            .iter()
-            .enumerate()
-            .map(|(number, entry)| (place.at(number), entry))
-            .collect(),
-    )
-}
-
-fn ref_name(entry: &Field<Descriptor>) -> Option<&str> {
-    entry.get().and_then(Descriptor::ref_name)
-}
-
-fn platform_of(entry: &Field<Descriptor>) -> Option<&crate::document::Platform> {
-    entry.get().and_then(|descriptor| descriptor.platform.get())
 }
 
 /// The names there are, each once, in the order of the index.
-fn names(entries: &[Entry<'_>]) -> String {
+fn names(entries: &[Descriptor]) -> String {
     let mut names: Vec<String> = Vec::new();
-    for name in entries.iter().filter_map(|(_, entry)| ref_name(entry)) {
+    for name in entries.iter().filter_map(name) {
         let quoted = format!("{name:?}");
         if !names.contains(&quoted) {
             names.push(quoted);
@@ -133,5 +106,61 @@ fn names(entries: &[Entry<'_>]) -> String {
     match names.is_empty() {
         true => "no entry of index.json has a name".to_owned(),
         false => format!("there are: {}", names.join(", ")),
+    }
+}
+
+impl Wanted {
+    /// Linux on this machine's processor.
+    fn host() -> Self {
+        let architecture = match std::env::consts::ARCH {
+            "x86_64" => "amd64",
+            "aarch64" => "arm64",
+            "x86" => "386",
+            "powerpc64" => "ppc64le",
+            "loongarch64" => "loong64",
+            same => same,
+        };
+        Wanted(Platform::new("linux", architecture).expect("both have a name"))
+    }
+}
+
+impl FromStr for Wanted {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let parts: Vec<&str> = text.split('/').collect();
+        let platform =
+            |os, architecture| Platform::new(os, architecture).map_err(|error| error.to_string());
+        match *parts {
+            _ if parts.contains(&"") => Err("a part is empty".to_owned()),
+            [os, architecture] => Ok(Wanted(platform(os, architecture)?)),
+            [os, architecture, variant] => {
+                Ok(Wanted(platform(os, architecture)?.with_variant(variant)))
+            }
+            _ => {
+                Err("write OS/ARCHITECTURE or OS/ARCHITECTURE/VARIANT, as in linux/arm64"
+                    .to_owned())
+            }
+        }
+    }
+}
+
+impl fmt::Display for Wanted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn half_a_platform_is_refused() {
+        for text in ["linux", "linux/", "a/b/c/d", ""] {
+            assert!(text.parse::<Wanted>().is_err(), "{text}");
+        }
+        let wanted: Wanted = "linux/arm/v7".parse().expect("a platform");
+        assert_eq!(wanted.to_string(), "linux/arm/v7");
     }
 }

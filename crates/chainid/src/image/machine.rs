@@ -2,55 +2,61 @@
 
 use std::io::{self, Write};
 
+use oci_companion::descriptor::Descriptor;
+use oci_companion::verify::Layer;
 use serde_json::{Value, json};
 
 use super::Report;
-use super::stack::Row;
+use crate::finding::apart;
 use crate::output::Output;
-use crate::reference::Reference;
 
 /// Writes the report to standard output; nothing goes to standard error.
 ///
 /// # Errors
 ///
 /// The stream's own.
-pub(crate) fn write(report: &Report, output: &Output) -> io::Result<()> {
+pub(super) fn write(report: &Report, output: &Output) -> io::Result<()> {
     let mut out = output.answers();
     writeln!(out, "{}", object(report, output))?;
     out.flush()
 }
 
 fn object(report: &Report, output: &Output) -> Value {
+    let (findings, warnings) = apart(&report.findings, &output.book);
+    let image = report.image.as_ref();
     json!({
         "schema": "chainid/image/1",
-        "layout": report.layout.to_string_lossy(),
-        "ref": report.name,
+        "layout": report.target.path.to_string_lossy(),
+        "ref": report.target.name,
         "verdict": report.verdict().word(),
-        "is_image": report.is_image,
-        "manifest": report.manifest.as_ref().map(descriptor),
-        "config": report.config.as_ref().map(descriptor),
+        "is_image": report.is_image(),
+        "manifest": image.map(|image| descriptor(&image.manifest)),
+        "config": image.map(|image| descriptor(&image.config)),
         "chain_id": report.chain_id().map(ToString::to_string),
-        "layers": report.rows.iter().map(layer).collect::<Vec<_>>(),
-        "findings": report.findings.iter().map(|finding| finding.json(&output.book)).collect::<Vec<_>>(),
+        "layers": report.layers().iter().map(layer).collect::<Vec<_>>(),
+        "findings": findings,
+        "warnings": warnings,
         "note": report.why_none(),
     })
 }
 
-fn descriptor(reference: &Reference) -> Value {
+/// A descriptor, as far as reports need it.
+pub(crate) fn descriptor(descriptor: &Descriptor) -> Value {
     json!({
-        "media_type": reference.media_type,
-        "size": reference.size,
-        "digest": reference.digest.as_str(),
+        "media_type": descriptor.media_type.as_str(),
+        "size": descriptor.size,
+        "digest": descriptor.digest.as_str(),
     })
 }
 
-fn layer(row: &Row) -> Value {
+/// A layer.
+pub(crate) fn layer(layer: &Layer) -> Value {
     json!({
-        "descriptor": row.reference.as_ref().map(descriptor),
-        "claimed_diff_id": row.claimed.as_ref().map(ToString::to_string),
-        "computed_diff_id": row.computed.as_ref().map(ToString::to_string),
-        "uncompressed_size": row.uncompressed,
-        "chain_id": row.chain_id.as_ref().map(ToString::to_string),
-        "verdict": row.verdict.word(),
+        "descriptor": descriptor(&layer.descriptor),
+        "claimed_diff_id": layer.claimed.as_ref().map(ToString::to_string),
+        "computed_diff_id": layer.computed.as_ref().map(ToString::to_string),
+        "uncompressed_size": layer.uncompressed,
+        "chain_id": layer.chain_id.as_ref().map(ToString::to_string),
+        "verdict": layer.verdict.word(),
     })
 }
