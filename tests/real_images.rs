@@ -8,17 +8,20 @@ mod peers;
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Output};
 
 use serde_json::Value;
 
 use made::Images;
 use peers::{shell, strings};
 
+fn run(args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_chainid")).args(args).output().expect("the program starts")
+}
+
 /// What `chainid image --json` says, and its exit code.
 fn chainid(image: &str) -> (Value, Option<i32>) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_chainid"));
-    let output = command.args(["image", "--json", image]).output().expect("the program starts");
+    let output = run(&["image", "--json", image]);
     (serde_json::from_slice(&output.stdout).expect("one object"), output.status.code())
 }
 
@@ -112,6 +115,31 @@ fn the_verbs_agree_with_each_other() {
     assert_eq!(chain_ids, column(&object, "/chain_id"));
 }
 
+/// Whole layouts of theirs are verified, and not one blob of them is left out.
+#[test]
+fn layouts_of_umoci_and_skopeo_are_verified() {
+    let Some(images) = Images::make() else { return };
+    for image in [images.gzip(), images.zstd()] {
+        let (folder, _) = image.rsplit_once(':').expect("a name");
+        for layout in [folder, &image] {
+            let said = run(&["verify", "--format", "json", &format!("oci:{layout}")]);
+            let object: Value = serde_json::from_slice(&said.stdout).expect("one object");
+            assert_eq!((&object["verdict"], said.status.code()), (&"verified".into(), Some(0)));
+            assert_eq!(object["findings"], Value::Array(vec![]), "{object:#}");
+            assert!(object["images"].as_array().is_some_and(|images| !images.is_empty()));
+        }
+    }
+    let copy = images.copy();
+    let folder = copy.path().to_string_lossy();
+    for entry in fs::read_dir(copy.path().join("blobs/sha256")).expect("blobs") {
+        let blob = entry.expect("a blob").path();
+        alter(&blob, |bytes| bytes[0] ^= 1);
+        assert_eq!(run(&["verify", &folder]).status.code(), Some(1), "{}", blob.display());
+        alter(&blob, |bytes| bytes[0] ^= 1);
+    }
+    assert_eq!(run(&["verify", &folder]).status.code(), Some(0), "all is as before");
+}
+
 /// What goes wrong with a real image is found where it is.
 #[test]
 fn faults_are_found_where_they_are() {
@@ -140,9 +168,9 @@ fn faults_are_found_where_they_are() {
             |blob| fs::remove_file(blob).expect("removed"),
             3,
             "/layers/0/digest",
-            "image-spec",
+            "layout.blobs.missing",
         ),
-        (&digests[1], link, 1, "/layers/1/digest", "image-spec"),
+        (&digests[1], link, 1, "/layers/1/digest", "layout.files.regular"),
         (
             &manifest,
             |blob| alter(blob, |bytes| bytes.swap(2, 3)),

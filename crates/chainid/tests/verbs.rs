@@ -1,17 +1,17 @@
 //! The verbs `of` and `diff-id`, and how the program behaves at the edges of a shell.
 
-#[path = "made/layout.rs"]
-#[allow(dead_code, reason = "other tests use the rest")]
-mod layout;
-#[path = "made/message.rs"]
-#[allow(dead_code, reason = "other tests use the rest")]
-mod message;
+#[path = "../../../tests/layouts/blobs.rs"]
+mod blobs;
+mod run;
 
 use std::io::Write;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
-use layout::{Layout, SOUND, gzip, sha256, tar};
-use message::chainid;
+use oci_companion::digest::{Digest, Function};
+
+use blobs::{gzip, tar, zstd};
+use run::chainid;
 
 const A: &str = "sha256:b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c";
 const B: &str = "sha256:7d865e959b2466918c9863afca942d0fb89d7c9ac0c99bafc3749504ded97730";
@@ -66,27 +66,26 @@ fn no_layers_have_no_chain_id() {
 
 #[test]
 fn diff_id_decodes_as_the_name_says_and_never_guesses() {
-    let layout = Layout::make(SOUND);
+    let folder = folder();
     let plain = [tar("one"), vec![0; 8192]].concat();
-    let packed = zstd(&plain);
-    let names = ["a.tar", "a.tar.gz", "a.tgz", "a.tar.zst"];
-    for (name, bytes) in names.iter().zip([&plain, &gzip(&plain), &gzip(&plain), &packed]) {
-        layout.write(name, bytes);
-    }
-    let path = |name: &str| layout.path().join(name).to_string_lossy().into_owned();
-    let paths = names.map(path);
+    let paths = [
+        write(folder.path(), "a.tar", &plain),
+        write(folder.path(), "a.tar.gz", &gzip(&plain)),
+        write(folder.path(), "a.tgz", &gzip(&plain)),
+        write(folder.path(), "a.tar.zst", &zstd(&plain)),
+    ];
     let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
     let said = chainid(&[&["diff-id"], &paths[..]].concat(), b"");
     let expected: String =
         paths.iter().map(|path| format!("{}  {path}\n", sha256(&plain))).collect();
     assert_eq!((said.code, said.out), (Some(0), expected), "{}", said.err);
 
-    layout.write("b.bin", &gzip(&plain));
-    let said = chainid(&["diff-id", &path("b.bin")], b"");
+    let unnamed = write(folder.path(), "b.bin", &gzip(&plain));
+    let said = chainid(&["diff-id", &unnamed], b"");
     assert_eq!(said.code, Some(2), "a name that says nothing: {}", said.err);
     assert!(said.err.contains("--encoding plain, gzip or zstd"), "{}", said.err);
-    let said = chainid(&["diff-id", "--encoding", "gzip", &path("b.bin")], b"");
-    assert_eq!(said.out, format!("{}  {}\n", sha256(&plain), path("b.bin")));
+    let said = chainid(&["diff-id", "--encoding", "gzip", &unnamed], b"");
+    assert_eq!(said.out, format!("{}  {}\n", sha256(&plain), unnamed));
     let said = chainid(&["diff-id", "-"], &gzip(&plain));
     assert_eq!(said.code, Some(1), "standard input is plain: {}", said.err);
     assert!(said.err.contains("layer.html#layer.tar"), "{}", said.err);
@@ -96,22 +95,46 @@ fn diff_id_decodes_as_the_name_says_and_never_guesses() {
 
 #[test]
 fn diff_id_reports_each_file_and_goes_on() {
-    let layout = Layout::make(SOUND);
+    let folder = folder();
     let plain = tar("one");
     let mut broken = gzip(&plain);
     broken.truncate(100);
-    layout.write("broken.tar.gz", &broken);
-    layout.write("junk.tar.gz", &[&gzip(&plain)[..], b"junk"].concat());
-    layout.write("fine.tar", &plain);
-    let path = |name: &str| layout.path().join(name).to_string_lossy().into_owned();
-    let [broken, junk, absent, fine] =
-        ["broken.tar.gz", "junk.tar.gz", "absent.tar", "fine.tar"].map(path);
+    let broken = write(folder.path(), "broken.tar.gz", &broken);
+    let junk = write(folder.path(), "junk.tar.gz", &[&gzip(&plain)[..], b"junk"].concat());
+    let absent = folder.path().join("absent.tar").to_string_lossy().into_owned();
+    let fine = write(folder.path(), "fine.tar", &plain);
     let said = chainid(&["diff-id", &broken, &junk, &absent, &fine], b"");
     assert_eq!((said.code, said.out), (Some(1), format!("{}  {fine}\n", sha256(&plain))));
     for clause in ["layer.encoding.decodable", "layer.encoding.trailing"] {
         assert!(said.err.contains(&format!("layer.html#{clause}")), "{clause}: {}", said.err);
     }
     assert_eq!(chainid(&["diff-id", &absent], b"").code, Some(2));
+}
+
+#[test]
+fn document_says_every_fault_of_each_file_and_goes_on() {
+    let folder = folder();
+    let faulty = br#"{"mediaType": "x", "digest": "sha256:abc", "size": -1}"#;
+    let faulty = write(folder.path(), "faulty", faulty);
+    let absent = folder.path().join("absent").to_string_lossy().into_owned();
+    let long = write(folder.path(), "long", &[b' '; (4 << 20) + 1]);
+    let sound = br#"{"mediaType": "a/b", "digest": "sha384:abc", "size": 1}"#;
+    let said = chainid(&["document", "--as", "descriptor", &faulty, &absent, "-"], sound);
+    assert_eq!(said.code, Some(1), "{}", said.err);
+    let lines: Vec<&str> = said.out.lines().collect();
+    assert_eq!(lines[0], format!("corrupt: {faulty}"));
+    assert_eq!(lines[1], format!("unreadable: {absent}"));
+    assert_eq!(lines[2], format!("verified: -, {} bytes, {}", sound.len(), sha256(sound)));
+    for pointer in ["/mediaType", "/digest", "/size"] {
+        assert!(said.err.contains(&format!("  pointer   {pointer}\n")), "{pointer}: {}", said.err);
+    }
+    let of =
+        |args: &[&str]| chainid(&[&["document", "--format", "json", "--as"], args].concat(), b"");
+    assert_eq!(of(&["descriptor", &faulty]).code, Some(1));
+    let said = of(&["config", &long]);
+    assert!(said.code == Some(3) && said.err.is_empty(), "{}", said.err);
+    assert!(said.out.contains(r#""verdict":"unverifiable""#), "{}", said.out);
+    assert!(said.out.contains("documents.html#documents.limits.length"), "{}", said.out);
 }
 
 #[test]
@@ -124,7 +147,14 @@ fn the_algorithm_can_be_chosen() {
 
 #[test]
 fn help_names_every_exit_code_and_usage_is_2() {
-    for verb in [&["--help"][..], &["image", "--help"], &["of", "--help"], &["diff-id", "--help"]] {
+    for verb in [
+        &["--help"][..],
+        &["verify", "--help"],
+        &["image", "--help"],
+        &["of", "--help"],
+        &["diff-id", "--help"],
+        &["document", "--help"],
+    ] {
         let said = chainid(verb, b"");
         for code in ["  0  ", "  1  ", "  2  ", "  3  "] {
             assert!(said.out.contains(code), "{verb:?}: {}", said.out);
@@ -136,11 +166,12 @@ fn help_names_every_exit_code_and_usage_is_2() {
 
 #[test]
 fn colours_come_only_when_asked_or_on_a_terminal() {
-    let layout = Layout::make(SOUND);
-    let path = layout.path().to_string_lossy();
-    assert!(!chainid(&["image", &path], b"").out.contains('\u{1b}'));
-    assert!(chainid(&["--color", "always", "image", &path], b"").out.contains("\u{1b}[1m"));
-    assert!(!chainid(&["--color", "never", "image", &path], b"").out.contains('\u{1b}'));
+    let args = |when| chainid(&["--color", when, "document", "--as", "index", "-"], b"{}");
+    for (when, is_coloured) in [("auto", false), ("never", false), ("always", true)] {
+        let said = args(when);
+        assert_eq!(said.out.contains("\u{1b}[1m"), is_coloured, "{when}: {}", said.out);
+        assert_eq!(said.err.contains("\u{1b}["), is_coloured, "{when}: {}", said.err);
+    }
 }
 
 /// Whoever reads us may stop reading: no message, no panic.
@@ -162,12 +193,17 @@ fn a_closed_pipe_is_quiet() {
     assert_eq!((output.status.code(), output.stderr.len()), (Some(0), 0));
 }
 
-/// One zstd frame, stored.
-fn zstd(bytes: &[u8]) -> Vec<u8> {
-    let length = u32::try_from(bytes.len()).expect("short");
-    let mut frame = vec![0x28, 0xb5, 0x2f, 0xfd, 0xa0];
-    frame.extend_from_slice(&length.to_le_bytes());
-    frame.extend_from_slice(&(length << 3 | 1).to_le_bytes()[..3]);
-    frame.extend_from_slice(bytes);
-    frame
+fn sha256(bytes: &[u8]) -> Digest {
+    Digest::of(Function::Sha256, bytes)
+}
+
+/// A folder for the files of one test.
+fn folder() -> tempfile::TempDir {
+    tempfile::tempdir().expect("a folder")
+}
+
+/// Writes a file below `folder`; gives its path.
+fn write(folder: &Path, name: &str, bytes: &[u8]) -> String {
+    std::fs::write(folder.join(name), bytes).expect("written");
+    folder.join(name).to_string_lossy().into_owned()
 }
