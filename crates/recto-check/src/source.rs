@@ -1,7 +1,8 @@
 //! Sources: the upstream sentences that a clause rests on, as the links of the clause name them.
 //!
 //! `[descriptor.md, SHA-256, v1.1.1](upstream:image-spec/descriptor.md#sha-256 "32 33")`: document, section, first
-//! version; the title numbers the sentences among those with a keyword in that document, if it has any.
+//! version; the title numbers the sentences among those with a keyword in that document, if it has any. In a unit that
+//! is no clause it numbers sentences that the book leaves out.
 
 use std::collections::BTreeMap;
 
@@ -138,7 +139,8 @@ fn fault(source: &Source, text: &str, link: &Link, known: &Repositories) -> Opti
         return Some(("source-version", message, help));
     }
     let message = || format!("`{}` does not number sentences", link.title);
-    let help = "write numbers with a space between, such as \"32 33\"; no title for none";
+    let help =
+        "write numbers with a space between, such as \"32 33\" or \"1-9 12\"; no title for none";
     (numbers(&link.title).is_none()).then(|| ("source-sentence", message(), help.to_owned()))
 }
 
@@ -166,7 +168,14 @@ fn source(link: &Link, words: impl FnOnce() -> String) -> Option<Source> {
 
 /// The numbers in a title, ascending; `None` if it holds anything else, or one of them twice.
 fn numbers(title: &str) -> Option<Vec<u32>> {
-    let numbers = title.split_whitespace().map(|word| word.parse().ok().filter(|n| *n > 0));
-    let numbers: Vec<u32> = numbers.collect::<Option<_>>()?;
+    let ranges: Vec<_> = title.split_whitespace().map(range).collect::<Option<_>>()?;
+    let numbers: Vec<u32> = ranges.into_iter().flatten().collect();
     numbers.is_sorted_by(|a, b| a < b).then_some(numbers)
+}
+
+/// `4` or `4-7`; no document has a thousand sentences with a keyword.
+fn range(word: &str) -> Option<std::ops::RangeInclusive<u32>> {
+    let (first, last) = word.split_once('-').unwrap_or((word, word));
+    let (first, last) = (first.parse().ok()?, last.parse().ok()?);
+    (0 < first && first <= last && last < 1000).then_some(first..=last)
 }

@@ -1,18 +1,22 @@
 //! Tracing: which upstream sentences the clauses rest on, which no clause covers, and which have changed since.
 
+mod left_out;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use recto_book::{AnchorId, Book, Note, Problem, Span};
 use serde::{Deserialize, Serialize};
 
+pub use self::left_out::LeftOut;
 use crate::source::{Source, sources};
 
 /// The lock of the sentences, relative to the book's root.
 pub const LOCK: &str = "spec/upstream.lock";
 
 /// The code of every problem of tracing.
-pub const CODES: [&str; 5] = [
+pub const CODES: [&str; 6] = [
     "sentence-changed",
+    "sentence-covered",
     "sentence-elsewhere",
     "sentence-moved",
     "sentence-new",
@@ -47,7 +51,9 @@ pub struct Trace {
     pub documents: Vec<Document>,
     /// Clauses that cite a section in which the index has no sentence: the clause's id and the section.
     pub silent: Vec<(String, String)>,
-    /// What is wrong with the sentences that are named, in reading order.
+    /// The sentences that the book leaves out, in reading order.
+    pub left_out: Vec<LeftOut>,
+    /// What is wrong with the sentences that are named: those of clauses in reading order, then those left out.
     pub problems: Vec<Problem>,
     /// The lock that belongs to the book and the index.
     pub lock: Lock,
@@ -64,7 +70,9 @@ pub struct Document {
     pub reach: usize,
     /// How many a clause names.
     pub covered: usize,
-    /// Those that no clause names.
+    /// How many the book leaves out.
+    pub left_out: usize,
+    /// Those that no clause names, and that are not left out.
     pub uncovered: Vec<Uncovered>,
 }
 
@@ -224,9 +232,12 @@ pub fn trace(book: &Book, index: &Index, lock: &Lock) -> Trace {
             }
         }
     }
-    let documents = index.0.iter().map(|(name, all)| tracer.document(name, all)).collect();
+    let (left_out, faults) = left_out::left_out(book, index, &tracer.new);
+    tracer.problems.extend(faults);
+    let documents = index.0.iter().map(|(name, all)| tracer.document(name, all, &left_out));
+    let documents = documents.collect();
     let Tracer { silent, problems, new, .. } = tracer;
-    Trace { documents, silent, problems, lock: new }
+    Trace { documents, silent, left_out, problems, lock: new }
 }
 
 struct Tracer<'a> {
@@ -304,17 +315,26 @@ impl<'a> Tracer<'a> {
         locked.is_none().then(|| ("sentence-new", NEW.to_owned(), help.to_owned()))
     }
 
-    fn document(&self, name: &str, all: &BTreeMap<u32, Statement>) -> Document {
+    fn document(
+        &self,
+        name: &str,
+        all: &BTreeMap<u32, Statement>,
+        left_out: &[LeftOut],
+    ) -> Document {
         let key = |statement: &Statement| (name.to_owned(), plain(&statement.section));
         let in_reach = |statement: &Statement| self.sections.contains(&key(statement));
-        let uncovered = all.values().filter(|s| !self.new.0.contains_key(&(name.to_owned(), s.n)));
+        let left = left_out.iter().filter(|left| left.document == name);
+        let left: BTreeSet<u32> = left.flat_map(|left| left.sentences.iter().copied()).collect();
+        let is_covered = |n: u32| self.new.0.contains_key(&(name.to_owned(), n));
+        let open = all.values().filter(|s| !is_covered(s.n) && !left.contains(&s.n));
         let uncovered: Vec<_> =
-            uncovered.map(|s| Uncovered { statement: s.clone(), in_reach: in_reach(s) }).collect();
+            open.map(|s| Uncovered { statement: s.clone(), in_reach: in_reach(s) }).collect();
         Document {
             name: name.to_owned(),
             statements: all.len(),
             reach: all.values().filter(|statement| in_reach(statement)).count(),
-            covered: all.len() - uncovered.len(),
+            covered: all.keys().filter(|n| is_covered(**n)).count(),
+            left_out: all.keys().filter(|n| left.contains(n)).count(),
             uncovered,
         }
     }

@@ -52,6 +52,30 @@ fn what_is_covered_and_what_is_not() {
     assert_eq!(uncovered.collect::<Vec<_>>(), [(4, true), (5, false)]);
 }
 
+/// The trace of a chapter that leaves these sentences out.
+fn left(numbers: &str) -> Trace {
+    let row = format!("Not ours. [a.md, all, v1](upstream:s/a.md \"{numbers}\") {{#x.left}}\n");
+    trace(&book(&format!("{CHAPTER}\n{row}")), &index(&SENTENCES), &Lock::default())
+}
+
+#[test]
+fn what_is_left_out_is_no_gap() {
+    let sound = left("4-5");
+    let [document] = sound.documents.as_slice() else { panic!("one document") };
+    assert_eq!((document.covered, document.left_out, document.uncovered.len()), (3, 2, 0));
+    let left_out = &sound.left_out[0];
+    assert_eq!((left_out.unit.as_str(), left_out.why.as_str()), ("x.left", "Not ours."));
+    assert_eq!((left_out.document.as_str(), &left_out.sentences[..]), ("s/a.md", &[4, 5][..]));
+    assert_eq!(sound.lock.text(), "s/a.md 1 h1\ns/a.md 2 h2\ns/a.md 3 h3\n");
+    let told = |trace: Trace| messages(&trace).pop();
+    let covered = "sentence-covered: `x.left` leaves out sentence 3 of s/a.md, which a clause covers \
+        (take the number away here, or from the clause's source)";
+    assert_eq!(told(left("3-4")).as_deref(), Some(covered));
+    let unknown = "sentence-unknown: `x.left` leaves out sentence 6 of s/a.md, which the index does not \
+        have (mend the number)";
+    assert_eq!(told(left("4-6")).as_deref(), Some(unknown));
+}
+
 #[test]
 fn every_change_is_told_from_the_others() {
     let before = |help| format!("`x.a` rests on sentence {help}");
@@ -78,7 +102,7 @@ fn every_change_is_told_from_the_others() {
     let elsewhere = traced(&[("One", "h1"), ("One", "h2"), ("Three", "h3")]);
     assert_eq!(elsewhere.problems[0].code, "sentence-elsewhere");
 
-    let all = [changed, moved, unlocked, elsewhere];
+    let all = [changed, moved, unlocked, elsewhere, left("3")];
     let codes: BTreeSet<_> = all.iter().flat_map(|t| &t.problems).map(|p| p.code).collect();
     assert_eq!(codes, recto_check::upstream::CODES.into());
 }

@@ -3,7 +3,7 @@
 use std::fs;
 
 use anyhow::Context;
-use recto_check::upstream::{Document, Index, LOCK, Lock, Trace, trace};
+use recto_check::upstream::{Document, Index, LOCK, LeftOut, Lock, Trace, trace};
 use serde_json::json;
 
 use crate::args::{Args, Upstream};
@@ -51,26 +51,49 @@ fn print(trace: &Trace, opened: &Opened, terminal: &Terminal) -> anyhow::Result<
     for (clause, section) in &trace.silent {
         terminal.tell(&json!({ "clause": clause, "not_in_index": section }))?;
     }
-    terminal.say(&format!("{}\n", table(&trace.documents)))?;
-    if !trace.silent.is_empty() {
-        terminal.say("clauses whose section has no sentence in the index:")?;
-        for (clause, section) in &trace.silent {
-            terminal.say(&format!("  {clause}: {section}"))?;
-        }
-        terminal.say("")?;
+    for left in &trace.left_out {
+        terminal.tell(&json!({ "left_out": left }))?;
     }
-    let covered: usize = trace.documents.iter().map(|document| document.covered).sum();
-    let all: usize = trace.documents.iter().map(|document| document.statements).sum();
-    let tally = finding::tally(&findings);
-    terminal.say(&format!("{covered} of {} covered: {tally}", plural(all, "sentence")))?;
+    terminal.say(&format!("{}\n", table(&trace.documents)))?;
+    list("left out:", trace.left_out.iter().map(left_out), terminal)?;
+    let silent = trace.silent.iter().map(|(clause, section)| format!("{clause}: {section}"));
+    list("clauses whose section has no sentence in the index:", silent, terminal)?;
+    let sum = |of: fn(&Document) -> usize| trace.documents.iter().map(of).sum::<usize>();
+    let left_out = match sum(|document| document.left_out) {
+        0 => String::new(),
+        some => format!(", {some} left out"),
+    };
+    let (covered, all) = (sum(|document| document.covered), sum(|document| document.statements));
+    let (all, tally) = (plural(all, "sentence"), finding::tally(&findings));
+    terminal.say(&format!("{covered} of {all} covered{left_out}: {tally}"))?;
     Ok(())
 }
 
+/// A list under its title, and nothing without entries.
+fn list(
+    title: &str,
+    entries: impl ExactSizeIterator<Item = String>,
+    terminal: &Terminal,
+) -> anyhow::Result<()> {
+    if entries.len() == 0 {
+        return Ok(());
+    }
+    terminal.say(title)?;
+    entries.map(|entry| terminal.say(&format!("  {entry}"))).collect::<Result<(), _>>()?;
+    terminal.say("")?;
+    Ok(())
+}
+
+fn left_out(LeftOut { unit, document, sentences, why }: &LeftOut) -> String {
+    format!("{document} {}: {why} ({unit})", ranges(sentences.iter().copied()))
+}
+
 fn table(documents: &[Document]) -> String {
-    let columns = ["document", "sentences", "in reach", "covered", "not covered", "beyond reach"];
+    let columns =
+        ["document", "sentences", "in reach", "covered", "left out", "not covered", "beyond reach"];
     let mut table = Table::new(&columns);
     for document in documents {
-        let Document { name, statements, reach, covered, uncovered } = document;
+        let Document { name, statements, reach, covered, left_out, uncovered } = document;
         let open = |in_reach: bool| {
             let those = uncovered.iter().filter(move |one| one.in_reach == in_reach);
             ranges(those.map(|one| one.statement.n))
@@ -80,6 +103,7 @@ fn table(documents: &[Document]) -> String {
             Cell::plain(statements.to_string()),
             Cell::plain(reach.to_string()),
             Cell::plain(covered.to_string()),
+            Cell::plain(left_out.to_string()),
             Cell::plain(open(true)),
             Cell::faint(open(false)),
         ]);
