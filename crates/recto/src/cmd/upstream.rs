@@ -72,14 +72,14 @@ fn print(trace: &Trace, opened: &Opened, terminal: &Terminal) -> anyhow::Result<
 /// A list under its title, and nothing without entries.
 fn list(
     title: &str,
-    entries: impl ExactSizeIterator<Item = String>,
+    mut entries: impl ExactSizeIterator<Item = String>,
     terminal: &Terminal,
 ) -> anyhow::Result<()> {
     if entries.len() == 0 {
         return Ok(());
     }
     terminal.say(title)?;
-    entries.map(|entry| terminal.say(&format!("  {entry}"))).collect::<Result<(), _>>()?;
+    entries.try_for_each(|entry| terminal.say(&format!("  {entry}")))?;
     terminal.say("")?;
     Ok(())
 }
