@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use oci_companion::digest::Function;
 use oci_companion::layer::LayerEncoding;
+use oci_companion::verify::{Code, Severity};
 
 use crate::image::Wanted;
 
@@ -66,8 +67,9 @@ pub(crate) enum Verb {
 /// and blobs that nothing refers to. With a name only what that reaches. Shows a line for each image;
 /// everything that does not hold is listed on standard error, with file, JSON pointer (RFC 6901), the way to it,
 /// what was expected, what was found, and the clause that demands it. The verdict comes last.
+/// Documents over 4 MiB are not read, nor what is more than 16 references away: exit code 3.
 #[derive(Debug, Args)]
-#[command(after_help = EXIT, after_long_help = format!("{VERIFY_JSON}\n\n{EXIT}"))]
+#[command(after_help = EXIT, after_long_help = format!("{VERIFY_JSON}\n\n{}\n{EXIT}", codes()))]
 pub(crate) struct Verify {
     /// The layout's folder, and maybe a name (annotation org.opencontainers.image.ref.name).
     ///
@@ -89,8 +91,8 @@ pub(crate) struct Verify {
 const VERIFY_JSON: &str = "\
 The object of --format json, schema chainid/verify/1; further members may be added:
   verdict       verified, unverifiable, incomplete, unreadable or corrupt
-  images        name, walked, verdict, is_image, artifact_type, platform, manifest, config, image_id,
-                chain_id, layers; manifest, config and layers as in chainid image
+  images        name, walked, verdict, is_image, artifact_type, platform, image_id, chain_id,
+                manifest, config, layers; these three as in chainid image
   findings      severity, verdict, code, message, file, pointer, walked, blob, expected, found,
                 clause {id, link}; files and blobs are paths in the layout
   warnings      the same, of what leaves the verdict as it is
@@ -102,7 +104,7 @@ The object of --format json, schema chainid/verify/1; further members may be add
 /// A ChainID is shown only when the documents hold and every layer up to it is verified; the last one is the image's.
 /// Everything that does not hold is listed on standard error, with file, JSON pointer (RFC 6901),
 /// what was expected, what was found, and the clause that demands it.
-/// Documents over 4 MiB are not read, nor indexes nested more than 8 deep.
+/// Documents over 4 MiB are not read, nor what is more than 16 references away: exit code 3.
 #[derive(Debug, Args)]
 #[command(after_help = EXIT, after_long_help = format!("{IMAGE_JSON}\n\n{EXIT}"))]
 pub(crate) struct Image {
@@ -275,6 +277,18 @@ pub(crate) enum Algorithm {
     Sha512,
     /// Registered since 2025.
     Blake3,
+}
+
+/// The codes that findings have, by severity.
+fn codes() -> String {
+    let of = |severity| {
+        let codes = Code::ALL.iter().filter(|code| code.severity() == severity);
+        let words: Vec<&str> = codes.map(|code| code.word()).collect();
+        format!("  {:<12}  {}\n", severity.word(), words.join(", "))
+    };
+    let severities =
+        [Severity::Corrupt, Severity::Incomplete, Severity::Unverifiable, Severity::Warning];
+    format!("Codes of findings, by severity:\n{}", severities.map(of).concat())
 }
 
 impl Verify {

@@ -75,7 +75,7 @@ pub(crate) fn run(args: &args::Image, output: &Output) -> Result<Verdict, Troubl
     let plan = plan(&target, args.platform.as_ref(), &*store)?;
     let report = report(target, carry_out(plan, &*store, args.threads()));
     match args.format() {
-        Format::Json => machine::write(&report, output)?,
+        Format::Json => output.object(&machine::object(&report, output))?,
         Format::Human => people::write(&report, args.full, output)?,
     }
     Ok(report.verdict())

@@ -4,6 +4,7 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
+use serde_json::Value;
 
 use crate::finding::{Finding, link};
 
@@ -27,6 +28,17 @@ impl Output {
     /// Standard output, buffered; colours are dropped unless it is a terminal.
     pub(crate) fn answers(&self) -> BufWriter<anstream::AutoStream<io::StdoutLock<'static>>> {
         BufWriter::with_capacity(1 << 16, anstream::AutoStream::auto(io::stdout().lock()))
+    }
+
+    /// Writes one object for programs, on one line.
+    ///
+    /// # Errors
+    ///
+    /// Standard output's own.
+    pub(crate) fn object(&self, object: &Value) -> io::Result<()> {
+        let mut out = self.answers();
+        writeln!(out, "{object}")?;
+        out.flush()
     }
 
     /// Whether a person looks at standard output.

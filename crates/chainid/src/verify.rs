@@ -51,7 +51,7 @@ pub(crate) fn run(args: &args::Verify, output: &Output) -> Result<Verdict, Troub
     let report = Report { target, findings: findings.collect(), images: report.images };
     match args.format {
         Format::Human => people::write(&report, args.full, output)?,
-        Format::Json => machine::write(&report, output)?,
+        Format::Json => output.object(&machine::object(&report, output))?,
     }
     Ok(report.verdict())
 }

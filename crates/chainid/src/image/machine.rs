@@ -1,7 +1,5 @@
 //! The report for machines: one JSON object on one line. `--help` describes it.
 
-use std::io::{self, Write};
-
 use oci_companion::descriptor::Descriptor;
 use oci_companion::verify::Layer;
 use serde_json::{Value, json};
@@ -10,18 +8,8 @@ use super::Report;
 use crate::finding::apart;
 use crate::output::Output;
 
-/// Writes the report to standard output; nothing goes to standard error.
-///
-/// # Errors
-///
-/// The stream's own.
-pub(super) fn write(report: &Report, output: &Output) -> io::Result<()> {
-    let mut out = output.answers();
-    writeln!(out, "{}", object(report, output))?;
-    out.flush()
-}
-
-fn object(report: &Report, output: &Output) -> Value {
+/// The report, for standard output; nothing goes to standard error.
+pub(super) fn object(report: &Report, output: &Output) -> Value {
     let (findings, warnings) = apart(&report.findings, &output.book);
     let image = report.image.as_ref();
     json!({

@@ -1,7 +1,5 @@
 //! The report for machines: one JSON object on one line. `--help` describes it.
 
-use std::io::{self, Write};
-
 use oci_companion::references;
 use oci_companion::verify::Image;
 use serde_json::{Value, json};
@@ -11,18 +9,8 @@ use crate::finding::{apart, walked};
 use crate::image::machine::{descriptor, layer};
 use crate::output::Output;
 
-/// Writes the report to standard output; nothing goes to standard error.
-///
-/// # Errors
-///
-/// The stream's own.
-pub(super) fn write(report: &Report, output: &Output) -> io::Result<()> {
-    let mut out = output.answers();
-    writeln!(out, "{}", object(report, output))?;
-    out.flush()
-}
-
-fn object(report: &Report, output: &Output) -> Value {
+/// The report, for standard output; nothing goes to standard error.
+pub(super) fn object(report: &Report, output: &Output) -> Value {
     let (findings, warnings) = apart(&report.findings, &output.book);
     json!({
         "schema": "chainid/verify/1",
