@@ -45,6 +45,10 @@ fn bless(key: &str, found: &dyn Fn(&Case) -> Option<Vec<String>>) {
             };
             new = format!("{new}[[case]]\n{start}{end}");
         }
-        std::fs::write(path, new).expect("written");
+        // Other tests read the file meanwhile.
+        let beside = path.with_extension("new");
+        std::fs::write(&beside, new)
+            .and_then(|()| std::fs::rename(&beside, &path))
+            .expect("written");
     }
 }

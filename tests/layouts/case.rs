@@ -77,7 +77,9 @@ impl Case {
 /// All files of cases, in order.
 pub(crate) fn files() -> Vec<PathBuf> {
     let entries = std::fs::read_dir(Path::new(HERE).join("cases")).expect("cases");
-    let mut files: Vec<PathBuf> = entries.map(|entry| entry.expect("a file").path()).collect();
+    let paths = entries.map(|entry| entry.expect("a file").path());
+    let mut files: Vec<PathBuf> =
+        paths.filter(|path| path.extension().is_some_and(|end| end == "toml")).collect();
     files.sort();
     files
 }

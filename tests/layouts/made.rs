@@ -17,8 +17,8 @@ pub(crate) enum Node {
     File(Vec<u8>),
     /// A folder with nothing in it.
     Folder,
-    /// A symbolic link to a file elsewhere, which has these bytes.
-    Link(Vec<u8>),
+    /// A symbolic link to `elsewhere`, to which what was here has moved.
+    Link,
     /// A pipe in which nobody writes.
     Pipe,
 }
@@ -67,7 +67,6 @@ impl Made {
 
     /// Writes everything below `folder`.
     pub(crate) fn write(&self, folder: &Path) {
-        fs::create_dir_all(folder.join("blobs/sha256")).expect("a folder");
         for (name, node) in &self.nodes {
             let path = folder.join(name);
             fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
@@ -78,10 +77,9 @@ impl Made {
                     let made = std::process::Command::new("mkfifo").arg(path).status();
                     assert!(made.is_ok_and(|status| status.success()), "mkfifo makes a pipe");
                 }
-                Node::Link(bytes) => {
-                    let elsewhere = folder.join("elsewhere");
-                    fs::write(&elsewhere, bytes).expect("written");
-                    std::os::unix::fs::symlink(elsewhere, path).expect("a link");
+                Node::Link => {
+                    let linked = std::os::unix::fs::symlink(folder.join("elsewhere"), path);
+                    linked.expect("a link");
                 }
             }
         }
@@ -166,14 +164,21 @@ impl Made {
 
     fn spoil(&mut self, edit: &Edit) {
         let path = self.path(&edit.piece);
-        let bytes = match self.nodes.remove(&path) {
-            Some(Node::File(bytes)) => bytes,
-            _ => Vec::new(),
-        };
+        let below = format!("{path}/");
+        let is_meant = |name: &String, _: &mut Node| *name == path || name.starts_with(&below);
+        let meant: BTreeMap<String, Node> = self.nodes.extract_if(.., is_meant).collect();
         let node = match edit.becomes.as_deref() {
-            None | Some("file") => Node::File(edited(bytes, Some(edit))),
+            None | Some("file") => match meant.get(&path) {
+                Some(Node::File(bytes)) => Node::File(edited(bytes.clone(), Some(edit))),
+                _ => Node::File(edited(Vec::new(), Some(edit))),
+            },
             Some("folder") => Node::Folder,
-            Some("link") => Node::Link(bytes),
+            Some("link") => {
+                let moved =
+                    |(name, node): (String, Node)| (name.replacen(&path, "elsewhere", 1), node);
+                self.nodes.extend(meant.into_iter().map(moved));
+                Node::Link
+            }
             Some("pipe") => Node::Pipe,
             Some("absent") => return,
             Some(other) => panic!("nothing becomes {other:?}"),
