@@ -9,7 +9,7 @@ use oci_companion::documents::LONGEST;
 use oci_companion::layout::{File, Store};
 use oci_companion::manifest::{self, Content, Index};
 use oci_companion::platform::{self, Platform};
-use oci_companion::references::name;
+use oci_companion::references::{name, resolve};
 use oci_companion::verify::{LONGEST_WAY, Place};
 
 use crate::trouble::Trouble;
@@ -29,7 +29,7 @@ pub(crate) fn choose(
     asked: Option<&str>,
     wanted: Option<&Wanted>,
 ) -> Result<(Descriptor, Place), Trouble> {
-    let number = by_name(&index.manifests, asked, wanted)?;
+    let number = by_name(index, asked, wanted)?;
     let mut place = Place::file(File::Index).at(&format!("/manifests/{number}"));
     let mut entry = index.manifests[number].clone();
     while place.walked.len() < LONGEST_WAY
@@ -46,16 +46,14 @@ pub(crate) fn choose(
 }
 
 /// The number of the entry that is meant.
-fn by_name(
-    entries: &[Descriptor],
-    asked: Option<&str>,
-    wanted: Option<&Wanted>,
-) -> Result<usize, Trouble> {
+fn by_name(index: &Index, asked: Option<&str>, wanted: Option<&Wanted>) -> Result<usize, Trouble> {
+    let entries = &index.manifests;
     let is_meant = |entry: &Descriptor| asked.is_none() || name(entry) == asked;
     let meant: Vec<_> = entries.iter().enumerate().filter(|(_, entry)| is_meant(entry)).collect();
     match (&meant[..], asked) {
         ([], Some(asked)) => {
-            Err(Trouble::usage(format!("no image is named {asked:?}; {}", names(entries))))
+            let unknown = resolve(index, asked).err().map(|error| error.to_string());
+            Err(Trouble::usage(unknown.unwrap_or_default()))
         }
         ([], None) => {
             Err(Trouble::usage("the layout names no image: manifests in index.json is empty"))
