@@ -3,12 +3,22 @@
 //! Each row pairs two commands in turn, A B A B, and shows the median of the ratios. CPU seconds are steady; wall
 //! seconds mean something only while nothing else runs. `ROUNDS=9` measures longer.
 
+#[path = "../tests/layouts/blobs.rs"]
+mod blobs;
+#[path = "../tests/layouts/case.rs"]
+#[allow(dead_code, reason = "the suite itself uses the rest")]
+mod case;
 #[path = "peers/chain.rs"]
 mod chain;
 #[path = "peers/layer.rs"]
 mod layer;
+#[path = "../tests/layouts/made.rs"]
+#[allow(dead_code, reason = "the suite itself uses the rest")]
+mod made;
 #[path = "peers/measure.rs"]
 mod measure;
+#[path = "peers/suite.rs"]
+mod suite;
 #[path = "peers/table.rs"]
 mod table;
 
@@ -35,6 +45,7 @@ fn main() {
         layers(&layer, rounds, &mut table);
     }
     chain::rows(rounds, &mut table);
+    suite::rows(&mut table);
     table.print();
 }
 

@@ -74,6 +74,11 @@ impl Table {
         self.lines.push(row.text);
     }
 
+    /// Adds a line that is no comparison.
+    pub(crate) fn text(&mut self, text: &str) {
+        self.lines.push(format!("  {text}"));
+    }
+
     /// A row that could not be measured.
     pub(crate) fn missing(&mut self, what: &str, program: &str) {
         self.absent.push(program.to_owned());
