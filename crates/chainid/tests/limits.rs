@@ -1,11 +1,13 @@
 //! What does not grow: memory with the layer, stack with the chain, and nothing is allocated for a link.
 
 use std::alloc::System;
+use std::fs::File;
 use std::io::Write;
+use std::path::Path;
 use std::process::{Child, ChildStdin, Command, Stdio};
 
 use oci_companion::chain_id::Chain;
-use oci_companion::digest::{Digest, Function};
+use oci_companion::digest::{Digest, Function, Hasher};
 use oci_companion::layer::DiffId;
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
@@ -14,6 +16,8 @@ static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
 /// The most memory that a layer may cost, in KiB.
 const MOST: u64 = 16 * 1024;
+/// The bytes of a large layer.
+const LARGE: usize = 256 << 20;
 /// Uncompressed bytes of one gzip member; 64 of them are a layer of 1 GiB.
 const MEMBER: usize = 16 << 20;
 
@@ -32,6 +36,59 @@ fn a_gibibyte_of_tar_fits_into_16_mib() {
     let (first, other) = (member(true), member(false));
     let peak = peak_of(&["diff-id", "-"], 64, |number| if number == 0 { &first } else { &other });
     assert!((1024..MOST).contains(&peak), "{peak} KiB");
+}
+
+/// Nor does a whole layout cost more, on as many threads as there are.
+#[test]
+fn a_layout_of_256_mib_fits_too() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path();
+    let mut hasher = Hasher::new(Function::Sha256);
+    (0..LARGE / MEMBER).for_each(|_| hasher.update(&vec![0; MEMBER]));
+    let layer = DiffId::new(hasher.finish());
+    let file = put(path, layer.as_ref(), b"");
+    // A file of zeros without blocks on the disk: to readers of tar an archive of nothing, with much padding.
+    file.set_len(LARGE as u64).expect("a large file");
+    let config = format!(
+        r#"{{"os": "linux", "architecture": "amd64", "rootfs": {{"type": "layers", "diff_ids": ["{layer}"]}}}}"#
+    );
+    let config = describe(path, "config.v1+json", &config);
+    let manifest = format!(
+        r#"{{"schemaVersion": 2, "config": {config}, "layers": [{{"digest": "{layer}", "size": {LARGE},
+          "mediaType": "application/vnd.oci.image.layer.v1.tar"}}]}}"#
+    );
+    let manifest = describe(path, "manifest.v1+json", &manifest);
+    let index = format!(r#"{{"schemaVersion": 2, "manifests": [{manifest}]}}"#);
+    std::fs::write(path.join("index.json"), index).expect("an index");
+    std::fs::write(path.join("oci-layout"), r#"{"imageLayoutVersion": "1.0.0"}"#)
+        .expect("a header");
+    let mut child = start(&["verify", &path.to_string_lossy()]);
+    let mut most = 0;
+    while child.try_wait().expect("it ends").is_none() {
+        most = most.max(peak(&child));
+    }
+    let output = child.wait_with_output().expect("it ends");
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && said.contains("\nverified: 1 image, 1 layer"), "{said}");
+    assert!((1024..MOST).contains(&most), "{most} KiB");
+}
+
+/// Writes a blob under the name that it is to have.
+fn put(layout: &Path, digest: &str, bytes: &[u8]) -> File {
+    let path = layout.join("blobs").join(digest.replace(':', "/"));
+    std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+    std::fs::write(&path, bytes).expect("written");
+    File::options().write(true).open(path).expect("a file")
+}
+
+/// Writes a document; gives its descriptor.
+fn describe(layout: &Path, kind: &str, text: &str) -> String {
+    let digest = Digest::of(Function::Sha256, text.as_bytes());
+    put(layout, digest.as_str(), text.as_bytes());
+    let size = text.len();
+    format!(
+        r#"{{"mediaType": "application/vnd.oci.image.{kind}", "digest": "{digest}", "size": {size}}}"#
+    )
 }
 
 /// A line that never ends is not kept.
