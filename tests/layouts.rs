@@ -19,7 +19,7 @@ use std::collections::BTreeSet;
 
 use case::{Case, Edit, faults, variations};
 use made::{Made, Node};
-use said::{document, layout, verify};
+use said::{document, in_memory, layout, verify};
 
 #[test]
 fn documents_have_exactly_the_faults_that_are_stated() {
@@ -66,6 +66,23 @@ fn layouts_have_exactly_the_findings_that_are_stated() {
         })
         .collect();
     assert!(wrong.is_empty(), "{}\nBLESS=1 writes the findings anew", wrong.join("\n"));
+}
+
+/// The folder adds nothing: the same files in memory are told the same.
+#[test]
+fn a_map_of_files_is_as_good_as_a_folder() {
+    // In a map nothing can be a file and a folder, or stand as a folder where a file should be.
+    let apart =
+        |case: &Case| ["blobs-is-a-file", "stray-folder-below-algorithm"].contains(&&*case.name);
+    let cases = faults().into_iter().chain(variations());
+    let cases: Vec<Case> = cases.filter(|case| case.exit.is_some() && !apart(case)).collect();
+    let told = cases.iter().filter_map(|case| Some((case, in_memory(case)?)));
+    let mut number = 0;
+    for (case, findings) in told {
+        assert_eq!(findings, case.findings, "{}", case.name);
+        number += 1;
+    }
+    assert!(number >= 250, "{number}");
 }
 
 /// Whatever is said of a fault, the exit code tells it.

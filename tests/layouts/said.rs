@@ -1,8 +1,10 @@
 //! What the program says of a case, in the words of the cases.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::process::{Command, Stdio};
 
+use oci_companion::verify::{self as library, Finding};
 use serde_json::Value;
 
 use super::case::Case;
@@ -58,6 +60,24 @@ pub(crate) fn layout(case: &Case, verb: &str, name: &str) -> Said {
     }
     let findings = findings(&out);
     Said { code, findings: findings.iter().map(|finding| line(finding, &made)).collect() }
+}
+
+/// What the library says of the same files in memory; `None` if some are no files.
+pub(crate) fn in_memory(case: &Case) -> Option<Vec<String>> {
+    let made = Made::new(&case.edit);
+    let file = |(path, node): (&String, &Node)| match node {
+        Node::File(bytes) => Some((path.clone(), bytes.clone())),
+        _ => None,
+    };
+    let files: Option<BTreeMap<String, Vec<u8>>> = made.nodes.iter().map(file).collect();
+    let report = library::verify(&files?);
+    let line = |finding: &Finding| {
+        let (severity, code) = (finding.severity.word(), finding.code.word());
+        let place = &finding.place;
+        let file = made.pieces.get(&place.file).unwrap_or(&place.file);
+        format!("{severity} {code} {file}#{} {}", place.pointer, finding.clause)
+    };
+    Some(report.faults().chain(report.warnings()).map(line).collect())
 }
 
 /// The findings and warnings of one object.

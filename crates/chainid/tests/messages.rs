@@ -1,4 +1,4 @@
-//! What the program shows to people, to the letter, for some layouts of the suite. `BLESS=1` writes `messages/` anew.
+//! What the program says to people and programs, to the letter, for some layouts of the suite. `BLESS=1` writes `messages/` anew.
 
 #[path = "../../../tests/layouts/blobs.rs"]
 #[allow(dead_code, reason = "other tests use the rest")]
@@ -33,6 +33,9 @@ const RUNS: &[Run] = &[
     ("verify-no-such-name", "base", &["verify", "LAYOUT:other"], 2),
     ("verify-no-such-folder", "base", &["verify", "LAYOUT/nowhere:one"], 2),
     ("verify-type-drives-a-terminal", "type-drives-a-terminal", &["verify", "LAYOUT"], 1),
+    ("verify-json", "base", &["verify", "--format", "json", "LAYOUT:all"], 0),
+    ("verify-json-corrupt", "diff-ids-too-few", &["verify", "--format", "json", "LAYOUT:one"], 1),
+    ("image-json", "base", &["image", "--json", "LAYOUT:one"], 0),
     ("image", "base", &["image", "LAYOUT:one"], 0),
     ("image-of-a-platform", "base", &["image", "--platform", "linux/arm64", "LAYOUT:all"], 0),
     ("image-artifact", "base", &["image", "LAYOUT:note"], 0),
@@ -49,7 +52,7 @@ const RUNS: &[Run] = &[
 ];
 
 #[test]
-fn people_are_told_exactly_this() {
+fn exactly_this_is_said() {
     let cases: Vec<_> = faults().into_iter().chain(variations()).collect();
     let mut wrong = Vec::new();
     for (name, case, args, code) in RUNS {
