@@ -10,11 +10,11 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
-use recto_book::{Book, Chapter, Place, Severity, Span};
+use recto_book::{Book, Chapter, Place, Span};
 use recto_check::Correction;
 
 use crate::book::Opened;
-use crate::finding::Finding;
+use crate::finding::{self, Finding};
 use crate::place;
 use crate::project::Project;
 use crate::terminal::Progress;
@@ -72,7 +72,7 @@ pub(crate) fn values(opened: &Opened) -> anyhow::Result<Result<Vec<Blessed>, Vec
         let progress = Progress::start("computing the values", None);
         let programs = match programs::compile(opened, &project)? {
             Ok(programs) => programs,
-            Err(findings) => return Ok(Err(errors(findings))),
+            Err(findings) => return Ok(Err(finding::errors(&findings))),
         };
         let mut trials = units::prepare(&programs.units, opened)?.trials;
         trials.retain(|trial| trial.about.kind == Kind::Value);
@@ -129,10 +129,6 @@ fn written(chapter: &Chapter) -> Vec<Written> {
     let mut all: Vec<Written> = values.chain(snippets).collect();
     all.sort_by_key(|one| one.span.start);
     all
-}
-
-fn errors(findings: Vec<Finding>) -> Vec<Finding> {
-    findings.into_iter().filter(|finding| finding.severity == Severity::Error).collect()
 }
 
 /// What of `chapter` the trial found wrong, and what it is.

@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, bail};
-use recto_book::Severity;
 use serde::Deserialize;
 
 use crate::compiler::{Message, Translator};
@@ -82,9 +81,8 @@ pub(crate) fn run(
         match serde_json::from_str(line) {
             Ok(Line::CompilerMessage { target, message }) => {
                 // What is compiled besides the library may stop it; its warnings are its authors' business.
-                let concerns = |finding: &Finding| {
-                    is_library_called(&target, library) || finding.severity == Severity::Error
-                };
+                let concerns =
+                    |finding: &Finding| is_library_called(&target, library) || finding.is_error();
                 compiled.findings.extend(translator.finding(&message).filter(concerns));
             }
             Ok(Line::CompilerArtifact { target, filenames, executable }) => {

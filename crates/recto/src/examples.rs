@@ -163,8 +163,7 @@ impl Wanted {
         if compiles {
             return fault(None, format!("it compiles, and {} was to refuse it", self.named()));
         }
-        let errors = findings.iter().filter(|f| f.severity == recto_book::Severity::Error);
-        for error in errors {
+        for error in findings.iter().filter(|finding| finding.is_error()) {
             let mark = error.mark.as_ref();
             let inside =
                 mark.is_some_and(|m| m.path == self.path && self.lines.contains(&m.start.line));

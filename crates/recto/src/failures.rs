@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use recto_book::{Book, Chapter, Place, Role, Severity, Snippet};
+use recto_book::{Book, Chapter, Place, Role, Snippet};
 use recto_check::evidence::{self, Coverage, Run};
 
 use crate::bless::difference;
@@ -57,9 +57,7 @@ pub(crate) fn adopt(lints: Vec<Finding>, failures: &mut [Finding], book: &Book) 
     for lint in lints {
         let place = snippet(&lint, book);
         let failure = failures.iter_mut().find(|failure| {
-            place.is_some()
-                && failure.severity == Severity::Error
-                && snippet(failure, book) == place
+            place.is_some() && failure.is_error() && snippet(failure, book) == place
         });
         match failure {
             Some(failure) => failure.adopt(lint),

@@ -100,6 +100,11 @@ impl Finding {
 }
 
 impl Finding {
+    /// Whether it stops a build.
+    pub(crate) fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+
     /// Makes a note of what follows from this finding, which is as grave then.
     pub(crate) fn adopt(&mut self, consequence: Finding) {
         let Finding { severity, message, mark, notes, .. } = consequence;
@@ -119,19 +124,22 @@ pub(crate) fn sort(findings: &mut Vec<Finding>) {
 
 /// Whether one of them stops a build.
 pub(crate) fn any_error(findings: &[Finding]) -> bool {
-    findings.iter().any(|finding| finding.severity == Severity::Error)
+    findings.iter().any(Finding::is_error)
+}
+
+/// The errors alone.
+pub(crate) fn errors(findings: &[Finding]) -> Vec<Finding> {
+    findings.iter().filter(|finding| finding.is_error()).cloned().collect()
 }
 
 /// The errors alone, if there are any: what a compiler warns of where it could not finish may follow from them.
-pub(crate) fn gravest(mut findings: Vec<Finding>) -> Vec<Finding> {
-    let stopped = any_error(&findings);
-    findings.retain(|finding| !stopped || finding.severity == Severity::Error);
-    findings
+pub(crate) fn gravest(findings: Vec<Finding>) -> Vec<Finding> {
+    if any_error(&findings) { errors(&findings) } else { findings }
 }
 
 /// How many there are, for people: `2 errors and 1 warning`.
 pub(crate) fn tally(findings: &[Finding]) -> String {
-    let errors = findings.iter().filter(|f| f.severity == Severity::Error).count();
+    let errors = findings.iter().filter(|finding| finding.is_error()).count();
     match (errors, findings.len() - errors) {
         (0, 0) => "no problems".to_owned(),
         (errors, 0) => plural(errors, "error"),

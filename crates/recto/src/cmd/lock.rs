@@ -1,20 +1,18 @@
 //! `recto lock`: accepts how ids, levels and texts are now, and says what it accepts.
 
-use recto_book::Severity;
 use recto_check::lock::{self, LOCK, Lock};
 
 use crate::args::Args;
 use crate::book::{self, Opened};
 use crate::exit::Outcome;
-use crate::finding::{self, Finding, plural};
+use crate::finding::{self, plural};
 use crate::terminal::Terminal;
 use crate::write;
 
 /// Writes the lock, unless something must not be accepted.
 pub(crate) fn run(args: &Args, terminal: &Terminal) -> anyhow::Result<Outcome> {
     let opened = book::open(args)?;
-    let errors: Vec<Finding> =
-        opened.findings.iter().filter(|f| f.severity == Severity::Error).cloned().collect();
+    let errors = finding::errors(&opened.findings);
     if !errors.is_empty() {
         terminal.findings(&errors, &opened.texts)?;
         terminal.say(&format!("nothing was locked: {}", finding::tally(&errors)))?;

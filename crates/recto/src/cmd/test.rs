@@ -3,7 +3,6 @@
 use std::time::{Duration, Instant};
 
 use anyhow::bail;
-use recto_book::Severity;
 use recto_check::evidence::cover;
 use serde_json::json;
 
@@ -62,8 +61,7 @@ const NOT_RECORDED: &str = "note: not recorded, for something was changed meanwh
 
 /// Prints what stops the tests from being compiled; warnings are for `recto check`.
 fn stopped(findings: &[Finding], opened: &Opened, terminal: &Terminal) -> anyhow::Result<Outcome> {
-    let errors: Vec<_> =
-        findings.iter().filter(|f| f.severity == Severity::Error).cloned().collect();
+    let errors = finding::errors(findings);
     terminal.findings(&errors, &opened.texts)?;
     terminal.say(&format!("nothing was tested: {}", finding::tally(&errors)))?;
     Ok(Outcome::Problems)
