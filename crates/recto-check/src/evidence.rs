@@ -2,16 +2,18 @@
 //!
 //! Pure: what ran goes in as [`Run`]s, what is shown comes out as a [`Coverage`].
 
-use recto_book::Level;
+use recto_book::{AnchorId, Level};
 use serde::{Deserialize, Serialize};
 
 mod claim;
 mod cover;
 mod judge;
 mod problems;
+mod totals;
 
 pub use cover::cover;
 pub use problems::{EVIDENCE_CODES, consequences, problems, subjects, uncoded};
+pub use totals::{Count, LEVELS, Total};
 
 /// A test, an example, a document or a vector, and what it did when it was run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,17 +61,17 @@ pub enum Event {
 }
 
 /// What is shown of every clause of a book.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Coverage {
     /// The clauses, in reading order.
     pub clauses: Vec<Covered>,
 }
 
 /// What is shown of one clause.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Covered {
     /// Its id.
-    pub id: String,
+    pub id: AnchorId,
     /// `MUST`, `SHOULD` or `MAY`.
     pub level: &'static str,
     /// Where code is marked for it.

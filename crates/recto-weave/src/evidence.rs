@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use recto_book::{Chapter, Span};
+use recto_book::{AnchorId, Chapter, Span};
 
 /// What is known of the clauses of a book.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -41,7 +41,7 @@ pub struct Count {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Shown {
     /// Its id.
-    pub id: String,
+    pub id: AnchorId,
     /// `MUST`, `SHOULD` or `MAY`.
     pub level: &'static str,
     /// What it says, without markup and sources.
@@ -104,7 +104,7 @@ pub struct Check {
 impl Evidence {
     /// What is shown of the clauses of the chapter `name`, in reading order.
     pub(crate) fn of_chapter<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Shown> {
-        self.clauses.iter().filter(move |shown| shown.id.split('.').next() == Some(name))
+        self.clauses.iter().filter(move |shown| shown.id.chapter() == name)
     }
 
     /// The lines of snippets of `chapter` that something leads to.
@@ -144,7 +144,7 @@ impl Shown {
     /// The id of its entry in the chapter of all evidence. It has no dot, and no part of an id holds two hyphens in a
     /// row: so it is never a unit's id, and never another clause's entry.
     pub(crate) fn entry(&self) -> String {
-        format!("evidence-{}", self.id.replace('.', "--"))
+        format!("evidence-{}", self.id.as_str().replace('.', "--"))
     }
 }
 

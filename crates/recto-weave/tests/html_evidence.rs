@@ -30,7 +30,7 @@ fn page_of(book: &Book, id: &str) -> String {
 }
 
 fn entry(shown: &Shown) -> String {
-    format!("evidence-{}", shown.id.replace('.', "--"))
+    format!("evidence-{}", shown.id.as_str().replace('.', "--"))
 }
 
 #[test]
@@ -66,8 +66,11 @@ fn every_link_leads_to_an_element() {
 #[test]
 fn a_clause_leads_to_its_code_and_the_code_back() {
     let (book, evidence, pages) = woven();
-    let must =
-        evidence.clauses.iter().find(|shown| shown.id == "every-item.must").expect("a clause");
+    let must = evidence
+        .clauses
+        .iter()
+        .find(|shown| shown.id.as_str() == "every-item.must")
+        .expect("a clause");
     let line = format!("every-item-line-{}", must.code[0].line);
     for page in ["every-item.html", "evidence.html", "print.html"] {
         let at = if page == "print.html" { page } else { "every-item.html" }.to_owned();
@@ -86,14 +89,14 @@ fn a_clause_leads_to_its_code_and_the_code_back() {
         "{}",
         &code[..300]
     );
-    assert_eq!(page_of(&book, &must.id), "every-item.html");
+    assert_eq!(page_of(&book, must.id.as_str()), "every-item.html");
 }
 
 #[test]
 fn each_clause_has_a_sign_with_words() {
     let (book, evidence, pages) = woven();
     for shown in &evidence.clauses {
-        let page = page_of(&book, &shown.id);
+        let page = page_of(&book, shown.id.as_str());
         let words = format!(
             "aria-label=\"Evidence for {}: {:?}: &quot;&lt;words&gt;&quot; | *and* more\"",
             shown.id, shown.sign

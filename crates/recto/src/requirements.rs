@@ -4,10 +4,10 @@
 mod shown;
 
 use anyhow::Context as _;
-use recto_book::{Anchor, Book, Chapter};
-use recto_check::evidence::{Coverage, Covered, Verification, cover};
+use recto_book::{Anchor, AnchorId, Book, Chapter};
+use recto_check::evidence::{Count, Coverage, Covered, Total, Verification, cover};
 use recto_check::{Item, Source, items, sources, statement};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::finding::plural;
 use crate::project::Project;
@@ -46,23 +46,11 @@ pub(crate) struct Tested {
     bytes: String,
 }
 
-/// The clauses of one level of a chapter.
-#[derive(Serialize)]
-pub(crate) struct Total {
-    pub(crate) chapter: String,
-    /// The chapter's file.
-    pub(crate) path: String,
-    pub(crate) level: &'static str,
-    pub(crate) clauses: usize,
-    pub(crate) implemented: usize,
-    pub(crate) verified: usize,
-    pub(crate) exempt: usize,
-}
-
 /// One clause.
 #[derive(Serialize)]
 pub(crate) struct Clause {
-    pub(crate) id: String,
+    #[serde(serialize_with = "as_text")]
+    pub(crate) id: AnchorId,
     /// `MUST`, `SHOULD` or `MAY`.
     pub(crate) level: &'static str,
     chapter: String,
@@ -114,7 +102,7 @@ fn requirements(book: &Book, coverage: &Coverage, tested: Tested) -> Requirement
     let chapters: Vec<(&Chapter, Vec<Item>)> =
         book.chapters.iter().map(|chapter| (chapter, items(chapter))).collect();
     let clause = |covered: &Covered| {
-        let (chapter, anchor) = book.anchor(&covered.id)?;
+        let (chapter, anchor) = book.anchor(covered.id.as_str())?;
         Some(clause(chapter, anchor, covered, &chapters))
     };
     let clauses: Vec<_> = coverage.clauses.iter().filter_map(clause).collect();
@@ -122,12 +110,12 @@ fn requirements(book: &Book, coverage: &Coverage, tested: Tested) -> Requirement
     Requirements {
         schema: SCHEMA,
         tested,
-        totals: book.chapters.iter().flat_map(|chapter| totals(chapter, &clauses)).collect(),
+        totals: coverage.totals(book),
         code_without_clause: chapters
             .iter()
             .flat_map(|(chapter, items)| unmarked(chapter, items))
             .collect(),
-        clauses_without_code: bare.map(|clause| clause.id.clone()).collect(),
+        clauses_without_code: bare.map(|clause| clause.id.to_string()).collect(),
         clauses,
     }
 }
@@ -135,14 +123,10 @@ fn requirements(book: &Book, coverage: &Coverage, tested: Tested) -> Requirement
 impl Requirements {
     /// How many clauses there are, and how they stand.
     pub(crate) fn sums(&self) -> String {
-        let count = |which: fn(&Clause) -> bool| self.clauses.iter().filter(|c| which(c)).count();
-        format!(
-            "{}, {} implemented, {} verified, {} exempt",
-            plural(self.clauses.len(), "clause"),
-            count(|clause| clause.implemented),
-            count(|clause| clause.verified),
-            count(|clause| clause.exempt.is_some())
-        )
+        let Count { clauses, implemented, verified, exempt } =
+            self.totals.iter().map(|total| total.count).sum();
+        let clauses = plural(clauses, "clause");
+        format!("{clauses}, {implemented} implemented, {verified} verified, {exempt} exempt")
     }
 
     /// The same for programs.
@@ -151,6 +135,10 @@ impl Requirements {
             serde_json::to_string_pretty(self).context("the requirements can't be written")?;
         Ok(text + "\n")
     }
+}
+
+fn as_text<S: Serializer>(id: &AnchorId, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(id)
 }
 
 fn clause(
@@ -185,26 +173,6 @@ fn clause(
 /// The innermost item around a line. Inner items come first.
 fn item_at(items: &[Item], line: usize) -> Option<&Item> {
     items.iter().find(|item| (item.first..=item.last).contains(&line))
-}
-
-fn totals(chapter: &Chapter, clauses: &[Clause]) -> Vec<Total> {
-    let of = |level: &'static str| {
-        let own = clauses.iter().filter(|c| c.chapter == chapter.name() && c.level == level);
-        let own: Vec<&Clause> = own.collect();
-        let count = |which: fn(&Clause) -> bool| own.iter().filter(|clause| which(clause)).count();
-        Total {
-            chapter: chapter.name().to_owned(),
-            path: chapter.path.clone(),
-            level,
-            clauses: own.len(),
-            implemented: count(|clause| clause.implemented),
-            verified: count(|clause| clause.verified),
-            exempt: count(|clause| clause.exempt.is_some()),
-        }
-    };
-    let mut totals: Vec<_> = ["MUST", "SHOULD", "MAY"].map(of).into();
-    totals.retain(|total| total.clauses > 0);
-    totals
 }
 
 /// The public functions of a chapter in whose lines, and above which, no code is marked.

@@ -26,7 +26,7 @@ pub fn cover(book: &Book, runs: Option<&[Run]>) -> Coverage {
         }
     }
     let clauses = clauses(book).map(|(_, anchor, level)| Covered {
-        id: anchor.id.to_string(),
+        id: anchor.id.clone(),
         level: level.word(),
         code: code.remove(anchor.id.as_str()).unwrap_or_default(),
         verifications: verifications.remove(anchor.id.as_str()).unwrap_or_default(),

@@ -45,7 +45,7 @@ pub fn problems(
     let idle = blame.idle.iter().enumerate();
     found.extend(idle.map(|(at, idle)| tell::idle(idle, line, notes(Cause::Idle(at)))));
     for covered in &coverage.clauses {
-        let Some((chapter, anchor)) = book.anchor(&covered.id) else { continue };
+        let Some((chapter, anchor)) = book.anchor(covered.id.as_str()) else { continue };
         if covered.exempt.is_some() && covered.is_verified() {
             found.push(tell::stale(chapter, anchor, covered, line));
         } else if blame.cause(covered) == Some(Cause::Clause) {
@@ -79,7 +79,7 @@ fn unrun(chapter: &Chapter, snippet: &Snippet) -> Option<Run> {
 fn strays(run: &Run, coverage: &Coverage, line: &dyn Fn(&Site) -> Span) -> Vec<Problem> {
     let clauses = &coverage.clauses;
     let ids: BTreeSet<&str> = verified(&run.events).collect();
-    let strays = ids.iter().filter(|id| !clauses.iter().any(|covered| covered.id == **id));
+    let strays = ids.iter().filter(|id| !clauses.iter().any(|covered| covered.id.as_str() == **id));
     strays.map(|id| tell::stray(run, id, line)).collect()
 }
 

@@ -93,7 +93,7 @@ fn row(count: &Count) -> String {
 fn entry(here: Here<'_>, shown: &Shown) -> String {
     let Shown { id, level, .. } = shown;
     let (class, sign) = (level.to_lowercase(), shown.sign.word());
-    let address = here.unit(id).unwrap_or_default();
+    let address = here.unit(id.as_str()).unwrap_or_default();
     format!(
         "<section class=\"entry {class} {sign}\" id=\"{}\"><p class=\"name\"><a href=\"{address}\"><code>{id}</code></a> \
          <span class=\"level\">{level}</span> <span class=\"stands\">{} {}</span></p><p class=\"says\">{}</p><div class=\"rows\">{}</div></section>\n",
@@ -114,7 +114,7 @@ fn lists(here: Here<'_>, evidence: &Evidence) -> String {
     text += "What they demand, no code of this book claims to do.\n\n";
     let bare = evidence.clauses.iter().filter(|shown| shown.code.is_empty());
     text + &list(bare.map(|shown| {
-        let address = here.unit(&shown.id).unwrap_or_default();
+        let address = here.unit(shown.id.as_str()).unwrap_or_default();
         format!(
             "<a href=\"{address}\"><code>{}</code></a> <span class=\"at\">{}</span>",
             shown.id,

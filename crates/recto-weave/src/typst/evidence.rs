@@ -53,7 +53,7 @@ pub(super) fn chapter(book: &Book, evidence: &Evidence) -> String {
     for chapter in &book.chapters {
         let own = evidence.of_chapter(chapter.name());
         let entries: String =
-            own.map(|shown| line(book, Some(&shown.id)) + &entry(book, shown)).collect();
+            own.map(|shown| line(book, Some(shown.id.as_str())) + &entry(book, shown)).collect();
         if !entries.is_empty() {
             code +=
                 &(line(book, None) + &format!("heading(level: 2, {})", literal(&chapter.title)));

@@ -20,15 +20,15 @@ pub(crate) fn evidence(book: &Book) -> Evidence {
         for anchor in &chapter.anchors {
             let Some(level) = chapter.level(anchor) else { continue };
             let sign = signs[clauses.len() % signs.len()];
-            let id = anchor.id.to_string();
+            let id = &anchor.id;
             clauses.push(Shown {
                 level: level.word(),
                 text: "It *says* <so>, \"quoted\" | barred; `code`.".to_owned(),
                 sign,
                 words: format!("{sign:?}: \"<words>\" | *and* more"),
-                code: code(book, &id),
-                checks: checks(book, &id),
-                id,
+                code: code(book, id.as_str()),
+                checks: checks(book, id.as_str()),
+                id: id.clone(),
             });
         }
     }

@@ -1,12 +1,12 @@
 //! The requirements as the pages show them: signs, and words a reader understands. No times, so that the same results
 //! give the same bytes.
 
-use recto_check::evidence::{Standing, Verification};
+use recto_check::evidence::{self, Standing, Total, Verification};
 use recto_weave::evidence::{Check, Count, Evidence, Shown, Sign, Spot};
 
 use crate::project::Project;
 
-use super::{Clause, Code, Requirements, Tested, Total};
+use super::{Clause, Code, Requirements, Tested};
 
 /// What the pages show of `requirements`: nothing, if the tests of `project` can't record what they execute.
 pub(crate) fn evidence(requirements: &Requirements, project: &Project) -> Option<Evidence> {
@@ -34,15 +34,9 @@ fn sentence(tested: &Tested) -> String {
 }
 
 fn count(total: &Total) -> Count {
-    let Total { path, level, clauses, implemented, verified, exempt, .. } = total;
-    Count {
-        path: path.clone(),
-        level,
-        clauses: *clauses,
-        implemented: *implemented,
-        verified: *verified,
-        exempt: *exempt,
-    }
+    let evidence::Count { clauses, implemented, verified, exempt } = total.count;
+    let (path, level) = (total.path.clone(), total.level);
+    Count { path, level, clauses, implemented, verified, exempt }
 }
 
 fn shown(clause: &Clause, current: bool) -> Shown {

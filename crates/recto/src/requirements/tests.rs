@@ -1,6 +1,6 @@
 //! What is written of a small book, for programs and for readers.
 
-use recto_book::Book;
+use recto_book::{AnchorId, Book};
 use recto_check::evidence::{Coverage, Covered, Site, Standing, Verification};
 use recto_weave::evidence::Sign;
 use serde_json::{Value, json};
@@ -47,14 +47,14 @@ fn known(code: bool, verifications: Vec<Verification>, current: bool) -> Require
     let site = Site { path: "spec/x.md".to_owned(), line: 10 };
     let clauses = vec![
         Covered {
-            id: "x.a".to_owned(),
+            id: AnchorId::new("x.a").unwrap(),
             level: "MUST",
             code: code.then_some(site).into_iter().collect(),
             verifications,
             exempt: None,
         },
         Covered {
-            id: "x.b".to_owned(),
+            id: AnchorId::new("x.b").unwrap(),
             level: "MAY",
             code: Vec::new(),
             verifications: Vec::new(),

@@ -74,13 +74,14 @@ impl<'a> Blame<'a> {
     }
 
     fn idle_of(&self, covered: &Covered) -> Option<Cause<'a>> {
-        let claims = |idle: &Idle<'_>| idle.claims.iter().any(|(id, _)| *id == covered.id);
+        let claims = |idle: &Idle<'_>| idle.claims.iter().any(|(id, _)| *id == covered.id.as_str());
         self.idle.iter().position(claims).map(Cause::Idle)
     }
 
     /// The test that failed after it had executed the clause's code: it may name another clause by mistake.
     fn executed(&self, covered: &Covered) -> Option<Cause<'a>> {
-        let failed = self.failed.iter().find(|run| touched(&run.events).any(|id| id == covered.id));
+        let failed =
+            self.failed.iter().find(|run| touched(&run.events).any(|id| id == covered.id.as_str()));
         failed.map(|run| Cause::Test(run.test.as_str()))
     }
 
@@ -104,7 +105,7 @@ impl<'a> Blame<'a> {
         let clauses = self.coverage.clauses.iter();
         let hit = clauses.filter(|covered| self.cause(covered) == Some(cause));
         hit.filter_map(|covered| {
-            let (chapter, anchor) = book.anchor(&covered.id)?;
+            let (chapter, anchor) = book.anchor(covered.id.as_str())?;
             let label = format!("so `{}` has {}", covered.id, tell::missing(self.lacks(covered)));
             Some(Note { path: chapter.path.clone(), span: anchor.marker, label })
         })

@@ -16,7 +16,7 @@ pub(super) fn unverified(
     lacks: Lacks,
     line: Line<'_>,
 ) -> Problem {
-    let id = &covered.id;
+    let id = covered.id.as_str();
     let message = format!("`{id}` has {}", missing(lacks));
     let problem = Problem::new("clause-unverified", &chapter.path, anchor.marker, message);
     let idle = |one: &&Verification| {
