@@ -194,8 +194,8 @@ fn tests_that_passed_on_these_bytes_are_not_run_again() {
     assert_eq!(small.run(&["test"]).0, 0);
     let first = made();
     let events = |test: &str| {
-        let runs = first["runs"].as_array().expect("runs");
-        runs.iter().find(|run| run["test"] == test).expect("was run")["events"].clone()
+        let tests = first["tests"].as_array().expect("tests");
+        tests.iter().find(|one| one["id"] == test).expect("was run")["events"].clone()
     };
     assert_eq!(
         events("flock::flock"),

@@ -5,15 +5,14 @@ use std::path::Path;
 use std::time::SystemTime;
 
 use anyhow::Context;
-use recto_check::evidence::{End, Run};
+use recto_check::evidence::{End, Event, Run};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use crate::book::Opened;
 use crate::hash::Hash;
 use crate::project::{self, Project};
-use crate::trial::{About, Tried, Verdict};
+use crate::trial::{About, Tried};
 use crate::write;
 
 /// A run of all tests.
@@ -27,9 +26,6 @@ pub(crate) struct Record {
     pub(crate) toolchain: String,
     /// Every test.
     pub(crate) tests: Vec<Recorded>,
-    /// What every test did, for the judges of evidence.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(crate) runs: Vec<Run>,
 }
 
 /// One test of a run.
@@ -37,8 +33,10 @@ pub(crate) struct Record {
 pub(crate) struct Recorded {
     #[serde(flatten)]
     pub(crate) about: About,
-    pub(crate) passed: bool,
+    pub(crate) end: End,
     pub(crate) seconds: f64,
+    /// What it did, for the judges of evidence.
+    events: Vec<Event>,
 }
 
 /// What is to be tested: its hash, and the toolchain that goes into it.
@@ -51,13 +49,8 @@ pub(crate) struct Subject {
 }
 
 impl Subject {
-    /// The bytes that are there now.
-    pub(crate) fn of(opened: &Opened, project: &Project) -> anyhow::Result<Self> {
-        Subject::below(&opened.root, project)
-    }
-
     /// The bytes that are there now, below the book's root.
-    pub(crate) fn below(root: &Path, project: &Project) -> anyhow::Result<Self> {
+    pub(crate) fn of(root: &Path, project: &Project) -> anyhow::Result<Self> {
         let output = project::rustc(root).arg("-vV").output();
         let output = output.context("`rustc` can't be run: is Rust installed?")?;
         let toolchain = String::from_utf8_lossy(&output.stdout).into_owned();
@@ -83,23 +76,24 @@ impl Record {
     fn new(subject: Subject, tried: &[Tried]) -> Self {
         let tests = tried.iter().map(|tried| Recorded {
             about: tried.about.clone(),
-            passed: tried.verdict == Verdict::Passed,
+            end: tried.verdict.end(),
             seconds: (tried.took.as_secs_f64() * 1000.0).round() / 1000.0,
+            events: tried.events.clone(),
         });
         let now = OffsetDateTime::from(SystemTime::now());
         let made = now.replace_nanosecond(0).unwrap_or(now).format(&Rfc3339).unwrap_or_default();
-        let (tests, runs) = (tests.collect(), tried.iter().map(Tried::run).collect());
-        Record { bytes: subject.bytes, made, toolchain: subject.toolchain, tests, runs }
+        let tests = tests.collect();
+        Record { bytes: subject.bytes, made, toolchain: subject.toolchain, tests }
     }
 
     /// Keeps a run that began with the bytes `before`, if they are still those that are there; whether it was kept.
     pub(crate) fn keep(
         before: &Subject,
         tried: &[Tried],
-        opened: &Opened,
+        root: &Path,
         project: &Project,
     ) -> anyhow::Result<bool> {
-        let now = Subject::of(opened, project)?;
+        let now = Subject::of(root, project)?;
         let still = before.is_still(&now);
         if still {
             Record::new(now, tried).write(project)?;
@@ -127,25 +121,30 @@ impl Record {
 
     /// Whether no test failed; one that is ignored did not.
     pub(crate) fn is_fine(&self) -> bool {
-        self.runs.iter().all(|run| run.end != End::Failed)
+        self.tests.iter().all(|test| test.end != End::Failed)
     }
 
     /// How many tests passed.
     pub(crate) fn passed(&self) -> usize {
-        self.tests.iter().filter(|test| test.passed).count()
+        self.tests.iter().filter(|test| test.end == End::Passed).count()
+    }
+
+    /// What every test did.
+    pub(crate) fn runs(&self) -> Vec<Run> {
+        self.tests.iter().map(|test| test.about.run(test.end, &test.events)).collect()
     }
 }
 
 /// What is there below `root`, and the last run of it, if there was one.
 pub(crate) fn current(root: &Path, project: &Project) -> anyhow::Result<(Subject, Option<Record>)> {
-    let subject = Subject::below(root, project)?;
+    let subject = Subject::of(root, project)?;
     let record = Record::of(&subject, project);
     Ok((subject, record))
 }
 
-/// What is known about the tests of `subject`, as a sentence.
-pub(crate) fn sentence(record: Option<&Record>, subject: &Subject) -> String {
-    match record.filter(|record| record.bytes == subject.bytes) {
+/// What is known about the tests of the bytes that are there, as a sentence; `record` is the last run of them.
+pub(crate) fn sentence(record: Option<&Record>) -> String {
+    match record {
         Some(record) => {
             format!("{} of {} on these bytes, {}", record.passed(), record.tests.len(), record.made)
         }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use anyhow::Context as _;
 use recto_book::{Chapter, Level, Status};
+use recto_check::evidence::End;
 use recto_check::measure;
 use serde::Serialize;
 use tera::Context;
@@ -12,8 +13,9 @@ use crate::book::Opened;
 use crate::finding::Finding;
 use crate::measured::{self, COLUMNS};
 use crate::project::Project;
-use crate::record::{self, Record, Subject};
+use crate::record::{self, Record, Recorded, Subject};
 use crate::template::REPORT;
+use crate::trial::About;
 
 /// Everything the report says.
 #[derive(Serialize)]
@@ -89,7 +91,26 @@ pub(crate) struct Tested {
     bytes: String,
     toolchain: String,
     /// The last run on these bytes.
-    record: Option<Record>,
+    record: Option<LastRun>,
+}
+
+/// A run of all tests. What each did is told clause by clause, in the requirements.
+#[derive(Serialize)]
+struct LastRun {
+    bytes: String,
+    /// When it ended, in UTC.
+    made: String,
+    toolchain: String,
+    tests: Vec<Test>,
+}
+
+/// How a test ended.
+#[derive(Serialize)]
+struct Test {
+    #[serde(flatten)]
+    about: About,
+    passed: bool,
+    seconds: f64,
 }
 
 /// The report on a book.
@@ -100,8 +121,6 @@ pub(crate) fn report(
     subject: Subject,
     record: Option<Record>,
 ) -> Report {
-    // What each test did is told clause by clause, in the requirements.
-    let record = record.map(|record| Record { runs: Vec::new(), ..record });
     let book = &opened.book;
     let chapters: Vec<_> = book.chapters.iter().map(|c| row(c, record.as_ref())).collect();
     let totals = Totals {
@@ -120,10 +139,10 @@ pub(crate) fn report(
         warnings: opened.findings.iter().map(warning).collect(),
         tested: Tested {
             current: record.is_some(),
-            sentence: record::sentence(record.as_ref(), &subject),
+            sentence: record::sentence(record.as_ref()),
             bytes: subject.bytes,
             toolchain: subject.toolchain,
-            record,
+            record: record.map(last_run),
         },
     }
 }
@@ -153,6 +172,13 @@ impl Report {
     }
 }
 
+fn last_run(record: Record) -> LastRun {
+    let Record { bytes, made, toolchain, tests } = record;
+    let test =
+        |Recorded { about, end, seconds, .. }| Test { about, passed: end == End::Passed, seconds };
+    LastRun { bytes, made, toolchain, tests: tests.into_iter().map(test).collect() }
+}
+
 fn row(chapter: &Chapter, record: Option<&Record>) -> Row {
     let tests = record.iter().flat_map(|record| &record.tests);
     let tests: Vec<_> = tests.filter(|test| test.about.path == chapter.path).collect();
@@ -165,7 +191,7 @@ fn row(chapter: &Chapter, record: Option<&Record>) -> Row {
         clauses: levels(chapter),
         measures: measures(chapter),
         tests: tests.len(),
-        passed: tests.iter().filter(|test| test.passed).count(),
+        passed: tests.iter().filter(|test| test.end == End::Passed).count(),
     }
 }
 

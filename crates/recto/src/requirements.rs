@@ -94,7 +94,8 @@ pub(crate) fn of(
         passed: record.map_or(0, Record::passed),
         bytes: subject.bytes.clone(),
     };
-    requirements(book, &cover(book, record.map(|record| record.runs.as_slice())), tested)
+    let runs = record.map(Record::runs);
+    requirements(book, &cover(book, runs.as_deref()), tested)
 }
 
 /// What `coverage` shows of the clauses of `book`.

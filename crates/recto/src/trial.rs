@@ -142,15 +142,27 @@ impl Tried {
 
     /// The same as the judges of evidence want it.
     pub(crate) fn run(&self) -> Run {
-        let About { id, kind, path, line, .. } = &self.about;
-        let end = match self.verdict {
+        self.about.run(self.verdict.end(), &self.events)
+    }
+}
+
+impl About {
+    /// What the judges of evidence want of a trial that ended so and recorded these events.
+    pub(crate) fn run(&self, end: End, events: &[Event]) -> Run {
+        let About { id, kind, path, line, .. } = self;
+        let (test, kind, path) = (id.clone(), kind.word().to_owned(), path.clone());
+        Run { test, kind, path, line: *line, end, events: events.to_vec() }
+    }
+}
+
+impl Verdict {
+    /// The same as the judges of evidence want it.
+    pub(crate) fn end(&self) -> End {
+        match self {
             Verdict::Passed => End::Passed,
             Verdict::Ignored => End::Ignored,
             _ => End::Failed,
-        };
-        let events = self.events.clone();
-        let kind = kind.word().to_owned();
-        Run { test: id.clone(), kind, path: path.clone(), line: *line, end, events }
+        }
     }
 }
 

@@ -148,9 +148,9 @@ fn evidence(opened: &Opened, project: &Project) -> anyhow::Result<Judged> {
     if !project.records() {
         return Ok(judge(&[], &[]));
     }
-    let subject = Subject::of(opened, project)?;
+    let subject = Subject::of(&opened.root, project)?;
     if let Some(record) = Record::of(&subject, project).filter(Record::is_fine) {
-        return Ok(judge(&record.runs, &[]));
+        return Ok(judge(&record.runs(), &[]));
     }
     let wanted = Wanted { filter: None, limit: LIMIT };
     let tried = match gather(&wanted, opened, project)? {
@@ -162,7 +162,7 @@ fn evidence(opened: &Opened, project: &Project) -> anyhow::Result<Judged> {
             });
         }
     };
-    Record::keep(&subject, &tried, opened, project)?;
+    Record::keep(&subject, &tried, &opened.root, project)?;
     let runs: Vec<_> = tried.iter().map(Tried::run).collect();
     Ok(judge(&runs, &tried))
 }

@@ -26,7 +26,7 @@ pub(crate) fn run(verb: &Test, args: &Args, terminal: &Terminal) -> anyhow::Resu
     }
     let begun = Instant::now();
     let project = Project::read(&opened.root)?;
-    let subject = Subject::of(&opened, &project)?;
+    let subject = Subject::of(&opened.root, &project)?;
     let wanted =
         Wanted { filter: verb.filter.as_deref(), limit: Duration::from_secs(verb.timeout) };
     let tried = match gather(&wanted, &opened, &project)? {
@@ -50,7 +50,7 @@ pub(crate) fn run(verb: &Test, args: &Args, terminal: &Terminal) -> anyhow::Resu
     terminal.findings(&judged.findings, &opened.texts)?;
     print(&tried, begun.elapsed(), terminal)?;
     terminal.say(&format!("\n{}", judged.table))?;
-    if !Record::keep(&subject, &tried, &opened, &project)? {
+    if !Record::keep(&subject, &tried, &opened.root, &project)? {
         terminal.say(NOT_RECORDED)?;
     }
     Ok(Outcome::fine_if(fine))
