@@ -1,7 +1,6 @@
 //! The book that the program works on: where it is, what is in it, what is wrong with it.
 
 use std::fs;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
@@ -23,8 +22,8 @@ pub(crate) struct Opened {
     pub(crate) findings: Vec<Finding>,
     /// Whether the chapters are sound, so that their code can be compiled; how they read does not matter for that.
     pub(crate) sound: bool,
-    /// The tests beside the chapters that `book.toml` lists.
-    pub(crate) tests: Vec<String>,
+    /// What `book.toml` says, if there is one.
+    pub(crate) settings: Option<Settings>,
     /// What was promised.
     pub(crate) beside: Beside,
     /// What changed since the lock and no other problem tells; it is among the findings too.
@@ -61,14 +60,17 @@ pub(crate) fn open(args: &Args) -> anyhow::Result<Opened> {
     let (mut book, mut problems) = recto_book::open(&root);
     let sound = problems.iter().all(|problem| problem.severity != Severity::Error);
     problems.extend(recto_check::check(&book));
-    let mut tests = Vec::new();
-    match settings(&root) {
+    let settings = match settings(&root) {
         Ok(settings) => {
-            tests = settings.as_ref().map(|settings| settings.tests.clone()).unwrap_or_default();
-            problems.extend(recto_check::check_sources(&book, &repositories(settings)));
+            let repositories = settings.as_ref().map(repositories).unwrap_or_default();
+            problems.extend(recto_check::check_sources(&book, &repositories));
+            settings
         }
-        Err(problem) => problems.push(*problem),
-    }
+        Err(problem) => {
+            problems.push(*problem);
+            None
+        }
+    };
     let beside = Beside::read(&root);
     let broken = recto_check::upstream::check_lock(&beside.sentences);
     if broken.is_empty() {
@@ -82,37 +84,35 @@ pub(crate) fn open(args: &Args) -> anyhow::Result<Opened> {
     let texts = Texts::new(&root, &book);
     let mut findings = problems.iter().map(|p| Finding::of_problem(p, &texts)).collect();
     finding::sort(&mut findings);
-    let mut opened = Opened { root, book, findings, sound, tests, beside, pending, texts };
+    let mut opened = Opened { root, book, findings, sound, settings, beside, pending, texts };
     opened.findings.extend(opened.changes(&opened.pending));
     Ok(opened)
 }
 
+/// The settings' file, below the book's root.
+const SETTINGS: &str = "book.toml";
+
 /// What `book.toml` says, if there is one.
 fn settings(root: &Path) -> Result<Option<Settings>, Box<Problem>> {
-    const FILE: &str = "book.toml";
-    let Ok(text) = fs::read_to_string(root.join(FILE)) else { return Ok(None) };
-    let problem = |range: Range<usize>, message: &str| {
-        let span = Span::new(range.start, range.end);
-        Box::new(Problem::new(
-            "bad-settings",
-            FILE,
-            span,
-            format!("{FILE} can't be read: {message}"),
-        ))
-    };
-    let table = text.parse::<toml::Table>();
-    table.map_err(|error| problem(error.span().unwrap_or_default(), error.message()))?;
-    Settings::read(root).map(Some).map_err(|error| problem(0..0, &format!("{error:#}")))
+    let Ok(text) = fs::read_to_string(root.join(SETTINGS)) else { return Ok(None) };
+    let settings = Settings::read(root).map_err(|error| Box::new(bad_settings(&text, &error)))?;
+    Ok(Some(settings))
 }
 
-/// The upstream repositories that `book.toml` names.
-fn repositories(settings: Option<Settings>) -> recto_check::Repositories {
-    let Some(settings) = settings else { return recto_check::Repositories::new() };
-    let Settings { upstream, mut versions, .. } = settings;
-    upstream
-        .into_keys()
-        .map(|name| (name.clone(), versions.remove(&name).unwrap_or_default()))
-        .collect()
+/// Why `text` holds no settings: at its place, if it is no TOML.
+fn bad_settings(text: &str, error: &anyhow::Error) -> Problem {
+    let (span, message) = match text.parse::<toml::Table>() {
+        Ok(_) => (0..0, format!("{error:#}")),
+        Err(error) => (error.span().unwrap_or_default(), error.message().to_owned()),
+    };
+    let message = format!("{SETTINGS} can't be read: {message}");
+    Problem::new("bad-settings", SETTINGS, Span::new(span.start, span.end), message)
+}
+
+/// The upstream repositories that `book.toml` names, with the versions that a link may name.
+fn repositories(settings: &Settings) -> recto_check::Repositories {
+    let versions = |name| settings.versions.get(name).cloned().unwrap_or_default();
+    settings.upstream.keys().map(|name| (name.clone(), versions(name))).collect()
 }
 
 fn root(given: Option<&Path>) -> anyhow::Result<PathBuf> {

@@ -100,5 +100,6 @@ fn sources(opened: &Opened, project: &Project) -> anyhow::Result<Vec<(String, St
         }
         None => bail!("book.toml lists the test `{name}`, and the package has none of this name"),
     };
-    opened.tests.iter().map(source).collect()
+    let tests = opened.settings.iter().flat_map(|settings| &settings.tests);
+    tests.map(source).collect()
 }

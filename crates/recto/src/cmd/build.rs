@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::Context;
-use recto_weave::Settings;
 
 use crate::args::{Args, Build};
 use crate::book;
@@ -28,7 +27,8 @@ pub(crate) fn run(verb: &Build, args: &Args, terminal: &Terminal) -> anyhow::Res
         return stopped(&opened.findings, terminal);
     }
     let project = Project::read(&opened.root)?;
-    let settings = Settings::read(&opened.root)?;
+    let settings =
+        opened.settings.as_ref().context("no book.toml beside spec/: it names the book")?;
     let (subject, record) = record::current(&opened.root, &project)?;
     let requirements = requirements::of(&opened.book, &project, &subject, record.as_ref());
     let evidence = requirements::evidence(&requirements, &project);
@@ -58,7 +58,7 @@ pub(crate) fn run(verb: &Build, args: &Args, terminal: &Terminal) -> anyhow::Res
     let wanted = Wanted {
         opened: &opened,
         project: &project,
-        settings: &settings,
+        settings,
         report: &report,
         requirements: &requirements,
         evidence: evidence.as_ref(),
