@@ -10,6 +10,7 @@ mod definitions;
 mod documents;
 mod entries;
 pub mod evidence;
+mod hex;
 mod hidden;
 mod items;
 mod json;
@@ -27,6 +28,7 @@ mod vectors;
 mod words;
 
 pub use documents::{Correction, DOCUMENT_CODES, corrections};
+pub use hex::hex;
 pub use items::{Item, items};
 pub use keep::{Pending, Promises, keep};
 pub use limits::CODES;

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use recto_check::hex;
 use sha2::{Digest, Sha256};
 
 /// A hash over names and bytes, in the order they are added.
@@ -34,9 +35,7 @@ impl Hash {
 
     /// The hash, in the form of an OCI digest.
     pub(crate) fn finish(self) -> String {
-        let hex =
-            self.0.finalize().iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
-        format!("sha256:{hex}")
+        format!("sha256:{}", hex(&self.0.finalize()))
     }
 }
 

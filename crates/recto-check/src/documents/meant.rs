@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256, Sha512};
 
 use super::{Document, documents};
 use crate::content::Content;
+use crate::hex;
 use crate::json::{self, Described};
 
 /// A digest or a size of a document as it has to be.
@@ -104,8 +105,4 @@ impl<'b> Texts<'b> {
         self.made.insert(id, Some(text.clone()));
         Some(text)
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -3,6 +3,8 @@
 use recto_book::{Chapter, Kind, Role};
 use sha2::{Digest, Sha256};
 
+use crate::hex;
+
 /// How many bytes of a hash are kept.
 const KEPT: usize = 16;
 
@@ -17,8 +19,7 @@ pub(super) fn hash(chapter: &Chapter, at: usize) -> String {
 
 /// The hash of a text as it is.
 pub(super) fn hash_of(text: &str) -> String {
-    let hash = Sha256::digest(text.as_bytes());
-    hash[..KEPT].iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
+    hex(&Sha256::digest(text.as_bytes())[..KEPT])
 }
 
 fn code(chapter: &Chapter, snippet: usize) -> String {
