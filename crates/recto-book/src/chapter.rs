@@ -111,6 +111,13 @@ impl Chapter {
         rest.lines().next().unwrap_or_default()
     }
 
+    /// From where `span` starts to the end of that line.
+    pub fn first_line(&self, span: Span) -> Span {
+        let start = span.range().start;
+        let rest = &self.text[start..];
+        Span::new(start, start + rest.find(['\r', '\n']).unwrap_or(rest.len()))
+    }
+
     /// Where a span starts, for people.
     pub fn place(&self, span: Span) -> Place {
         let line = self.line(span.start);

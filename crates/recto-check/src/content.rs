@@ -49,11 +49,3 @@ impl<'a> Content<'a> {
         }
     }
 }
-
-/// The first line of `snippet`, its opening fence.
-pub(crate) fn fence(chapter: &Chapter, snippet: &Snippet) -> Span {
-    let text = chapter.slice(snippet.span);
-    let len = text.find(['\r', '\n']).unwrap_or(text.len());
-    let start = snippet.span.range().start;
-    Span::new(start, start + len)
-}

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use recto_book::{Book, Chapter, Kind, Name, Problem, Role, Snippet, Span};
 
-use crate::content::{Content, fence};
+use crate::content::Content;
 use crate::json::{self, Described};
 use meant::Meant;
 
@@ -110,7 +110,7 @@ impl<'a> Document<'a> {
             };
             let named = &chapter.snippets[at];
             let meant = Meant::of(&content.text, described, chapter.content(named).as_bytes());
-            let bytes = (chapter, fence(chapter, named));
+            let bytes = (chapter, chapter.first_line(named.span));
             problems.extend(self.wrong(&content, described, id, bytes, &meant));
         }
     }
@@ -151,7 +151,7 @@ impl<'a> Document<'a> {
 
     /// The names are not one for each descriptor. A document that is refused may well have descriptors of nothing.
     fn miscounted(&self, found: usize) -> Option<Problem> {
-        let line = fence(self.chapter, self.snippet);
+        let line = self.chapter.first_line(self.snippet.span);
         if self.names.is_empty() {
             let message = "nothing says whose digests and sizes stand in this document";
             let help = "add `names=\"ID -\"`: a snippet for each descriptor, `-` for other content";

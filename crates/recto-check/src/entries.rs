@@ -85,8 +85,7 @@ fn missing(chapter: &Chapter, at: usize, what: &str, how: &str) -> Problem {
 fn no_status(chapter: &Chapter) -> Option<Problem> {
     let title = chapter.nodes.iter().find(|(_, node)| matches!(node.kind, Kind::Heading(_)));
     let (_, node) = title.filter(|_| chapter.status.is_none())?;
-    let first = chapter.slice(node.span).lines().next().unwrap_or_default().len();
-    let span = Span::new(node.span.range().start, node.span.range().start + first);
+    let span = chapter.first_line(node.span);
     let message = "this chapter does not say whether it is stable or settling";
     Some(Problem::new("no-status", &chapter.path, span, message).help(
         "write below the title `*Settling: ids and levels may still change.*`, or `*Stable: ...*`",

@@ -2,7 +2,7 @@
 
 use recto_book::{Chapter, Problem, Snippet};
 
-use crate::{content::fence, definitions, words::Words};
+use crate::{definitions, words::Words};
 
 /// The most lines a reader is ever shown at once.
 const LONGEST: usize = 25;
@@ -42,7 +42,8 @@ pub(crate) fn check(chapter: &Chapter, problems: &mut Vec<Problem>) {
             [too_long(snippet), too_crowded(definitions[at]), too_close(snippet, at, gaps[at])];
         for (code, message, help) in found.into_iter().flatten() {
             problems.push(
-                Problem::new(code, &chapter.path, fence(chapter, snippet), message).help(help),
+                Problem::new(code, &chapter.path, chapter.first_line(snippet.span), message)
+                    .help(help),
             );
         }
     }

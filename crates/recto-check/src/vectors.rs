@@ -5,8 +5,6 @@ use std::collections::BTreeMap;
 use recto_book::{Book, Chapter, Place, Problem, Role, Snippet, Span};
 use serde_json::Value;
 
-use crate::content;
-
 mod list;
 mod one;
 
@@ -159,7 +157,7 @@ fn twice(set: &str, name: &str, next: (&Chapter, Span), first: (&Chapter, Span))
 fn toothless(name: &str, chapter: &Chapter, snippet: &Snippet) -> Problem {
     let message =
         format!("the vectors `{name}` neither refuse anything nor say what must not come out");
-    let span = content::fence(chapter, snippet);
+    let span = chapter.first_line(snippet.span);
     Problem::new("vectors-refuse-nothing", &chapter.path, span, message)
         .help("add `\"must_not\": [...]` with a value that a known mistake makes, or a vector with an `\"error\"`")
 }

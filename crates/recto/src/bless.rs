@@ -119,9 +119,8 @@ fn written(chapter: &Chapter) -> Vec<Written> {
         let (span, gap) = match (snippet.lines.first(), snippet.lines.last()) {
             (Some(first), Some(last)) => (Span { start: first.span.start, end: last.span.end }, ""),
             _ => {
-                let line = chapter.slice(snippet.span).lines().next().unwrap_or_default().len();
-                let end = snippet.span.range().start + line;
-                (Span::new(end, end), "\n")
+                let end = chapter.first_line(snippet.span).end;
+                (Span { start: end, end }, "\n")
             }
         };
         Written { place, span, gap, text: chapter.content(snippet) }

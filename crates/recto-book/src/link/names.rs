@@ -53,8 +53,7 @@ fn has_braces(chapter: &Chapter, at: usize, span: Span) -> bool {
 }
 
 fn missing(chapter: &Chapter, span: Span, proposed: &str) -> Problem {
-    let first = chapter.slice(span).lines().next().unwrap_or_default().len();
-    let span = Span::new(span.start as usize, span.start as usize + first);
+    let span = chapter.first_line(span);
     Problem::new("missing-id", &chapter.path, span, "this heading has no id")
         .help(format!("end the heading with `{{#{proposed}}}`"))
 }
@@ -97,9 +96,7 @@ fn unnamed(chapter: &Chapter, snippet: &Snippet) -> Option<Problem> {
     if snippet.anchor.is_some() {
         return None;
     }
-    let source = chapter.slice(snippet.span);
-    let first = source.lines().next().unwrap_or_default().len();
-    let span = Span::new(snippet.span.start as usize, snippet.span.start as usize + first);
+    let span = chapter.first_line(snippet.span);
     let message = format!("{what} needs an id: it becomes the test's name");
     let help = format!("add `,id={}.NAME` to the fence", chapter.name());
     Some(Problem::new("missing-id", &chapter.path, span, message).help(help))

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, HashSet};
 use recto_book::{Book, Problem};
 
 use super::{Document, documents};
-use crate::content::fence;
 
 /// Reports each loop once, at the first of its documents; the ids of all that are in one.
 pub(super) fn check<'b>(book: &'b Book, problems: &mut Vec<Problem>) -> HashSet<&'b str> {
@@ -52,7 +51,7 @@ fn problem(first: &Document<'_>, way: &[&str], known: &BTreeMap<&str, Document<'
     let span = first.chapter.fence_word(first.snippet, "names", next);
     let problem = first.problem("document-loop", span, message);
     let noted = way[1..].iter().filter_map(|id| known.get(id)).fold(problem, |problem, other| {
-        let line = fence(other.chapter, other.snippet);
+        let line = other.chapter.first_line(other.snippet.span);
         problem.note(&other.chapter.path, line, "it goes on here")
     });
     noted.help("write `-` for one of them: no digest in a loop can be right")

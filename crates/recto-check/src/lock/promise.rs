@@ -10,8 +10,8 @@ use recto_book::{Book, Name, Note, Problem, Severity, Span, Status};
 use super::{Change, Difference, KeptChange, LOCK, Lock, text};
 use crate::causes;
 pub(super) use item::words as kept_words;
+use tell::Quiet;
 pub(super) use tell::words;
-use tell::{Quiet, first_line};
 
 /// The version of a book without a package.
 pub(super) const UNVERSIONED: &str = "0.0.0";
@@ -222,7 +222,7 @@ pub(crate) fn note(book: &Book, version: &str) -> Option<Problem> {
             (book.summary.as_ref().or(book.chapters.first())?, message)
         }
     };
-    let span = first_line(chapter, Span::default());
+    let span = chapter.first_line(Span::default());
     Some(Problem::new("no-lock", &chapter.path, span, message).warning().help("run `recto lock`"))
 }
 

@@ -118,9 +118,8 @@ fn unformatted(chapter: &Chapter, change: &format::Change, opened: &Opened) -> F
 }
 
 fn left_alone(chapter: &Chapter, left: &format::Left, opened: &Opened) -> Finding {
-    let start = chapter.snippets[left.snippet].span.range().start;
-    let len = chapter.text[start..].find(['\r', '\n']).unwrap_or_default();
-    let mark = Mark::of_bytes(&chapter.path, start..start + len, &opened.texts);
+    let fence = chapter.first_line(chapter.snippets[left.snippet].span);
+    let mark = Mark::of_bytes(&chapter.path, fence.range(), &opened.texts);
     Finding {
         code: "left-unformatted".to_owned(),
         severity: Severity::Warning,

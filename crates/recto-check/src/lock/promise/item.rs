@@ -2,7 +2,7 @@
 
 use recto_book::{Book, Problem, Span};
 
-use super::tell::{Quiet, first_line};
+use super::tell::Quiet;
 use crate::lock::LOCK;
 use crate::lock::kept::{Kept, KeptChange};
 
@@ -56,7 +56,7 @@ pub(in crate::lock) fn words(change: &KeptChange) -> String {
 /// The first line of the chapter to which something belonged.
 fn title(book: &Book, was: &Kept) -> (String, Span) {
     match book.chapter(was.chapter()) {
-        Some(chapter) => (chapter.path.clone(), first_line(chapter, Span::default())),
+        Some(chapter) => (chapter.path.clone(), chapter.first_line(Span::default())),
         None => (LOCK.to_owned(), was.span),
     }
 }

@@ -1,6 +1,6 @@
 //! The words for what differs from the lock, and the places.
 
-use recto_book::{Book, Chapter, Problem, Span};
+use recto_book::{Book, Problem, Span};
 
 use crate::lock::{Change, Difference, LOCK};
 use crate::redirects::REDIRECTS;
@@ -74,7 +74,7 @@ pub(super) fn chapter(book: &Book, name: &str, gone: &[&Difference]) -> Problem 
         None => format!("the chapter `{name}` is gone, and {count} {ids} with it"),
     };
     let (path, span) = match &book.summary {
-        Some(summary) => (summary.path.as_str(), first_line(summary, Span::default())),
+        Some(summary) => (summary.path.as_str(), summary.first_line(Span::default())),
         None => (LOCK, first),
     };
     Problem::new("removed-chapter", path, span, message)
@@ -147,13 +147,6 @@ pub(in crate::lock) fn words(one: &Difference) -> String {
     }
 }
 
-/// The first line of `chapter` that `span` covers.
-pub(super) fn first_line(chapter: &Chapter, span: Span) -> Span {
-    let start = span.range().start;
-    let text = &chapter.text[start..];
-    Span::new(start, start + text.find(['\r', '\n']).unwrap_or(text.len()))
-}
-
 fn warning(code: &'static str, book: &Book, one: &Difference) -> Problem {
     let (path, span) = place(book, one);
     let message = format!("{} since the lock", words(one));
@@ -174,12 +167,12 @@ fn place(book: &Book, one: &Difference) -> (String, Span) {
     let section = || one.old.as_ref()?.section.as_ref().and_then(of);
     let title = || {
         let chapter = book.chapter(one.id.chapter())?;
-        Some((chapter.path.clone(), first_line(chapter, Span::default())))
+        Some((chapter.path.clone(), chapter.first_line(Span::default())))
     };
     let found = match &one.change {
         Change::Renamed(to) => of(to),
         Change::Unmarked(path, span) => {
-            let line = book.by_path(path).map(|chapter| first_line(chapter, *span));
+            let line = book.by_path(path).map(|chapter| chapter.first_line(*span));
             Some((path.clone(), line.unwrap_or(*span)))
         }
         Change::Sent(to) => to.iter().find_map(of).or_else(section),
