@@ -28,6 +28,7 @@ mod log;
 mod manifest;
 mod measured;
 mod outputs;
+mod parallel;
 mod place;
 mod process;
 mod programs;

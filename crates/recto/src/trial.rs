@@ -2,9 +2,7 @@
 
 use std::path::Path;
 use std::process::Command;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
-use std::thread;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
@@ -12,9 +10,9 @@ use recto_book::{Book, Place};
 use recto_check::evidence::{End, Event, Run};
 use serde::{Deserialize, Serialize};
 
-use crate::log;
 use crate::process::{self, Ended};
 use crate::terminal::Progress;
+use crate::{log, parallel};
 
 /// A test or an example, and how to run it.
 pub(crate) struct Trial {
@@ -188,28 +186,12 @@ pub(crate) fn run(
     progress: &Progress,
 ) -> anyhow::Result<Vec<Tried>> {
     let logs = tempfile::tempdir().context("no temporary folder can be made")?;
-    let queue: Vec<Mutex<Option<Trial>>> =
-        trials.into_iter().map(|t| Mutex::new(Some(t))).collect();
-    let results: Vec<Mutex<Option<anyhow::Result<Tried>>>> =
-        queue.iter().map(|_| Mutex::new(None)).collect();
-    let next = AtomicUsize::new(0);
-    let work = || {
-        while let Some(at) =
-            Some(next.fetch_add(1, Ordering::Relaxed)).filter(|at| *at < queue.len())
-        {
-            let trial = queue[at].lock().ok().and_then(|mut trial| trial.take());
-            let tried = trial.map(|trial| run_one(trial, limit, &logs.path().join(at.to_string())));
-            if let Ok(mut result) = results[at].lock() {
-                *result = tried;
-            }
-            progress.step();
-        }
-    };
-    thread::scope(|scope| {
-        let workers = thread::available_parallelism().map_or(1, |cores| cores.get());
-        (0..workers).for_each(|_| drop(scope.spawn(work)));
+    let tried = parallel::map(trials, |at, trial| {
+        let tried = run_one(trial, limit, &logs.path().join(at.to_string()));
+        progress.step();
+        tried
     });
-    results.into_iter().filter_map(|result| result.into_inner().ok().flatten()).collect()
+    tried.into_iter().collect()
 }
 
 /// Runs one trial, which records into the file `log`.

@@ -1,19 +1,16 @@
 //! `recto fmt`: the Rust of the chapters as rustfmt writes it.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
-
-use anyhow::{Context, bail};
+use anyhow::Context;
 use recto_book::{Chapter, Severity};
 
 use crate::args::{Args, Fmt};
 use crate::book::{self, Opened};
 use crate::exit::Outcome;
 use crate::finding::{self, Finding, Mark, Note, plural};
-use crate::format::{self, Formatted, Rustfmt};
+use crate::format::{self, Rustfmt};
 use crate::project::Project;
 use crate::terminal::Terminal;
-use crate::write;
+use crate::{parallel, write};
 
 /// The edition of a book without a package.
 const EDITION: &str = "2024";
@@ -27,7 +24,10 @@ pub(crate) fn run(verb: &Fmt, args: &Args, terminal: &Terminal) -> anyhow::Resul
         true => Project::read(&opened.root)?.package.edition,
         false => EDITION.to_owned(),
     };
-    let formatted = format_all(&chapters, &Rustfmt::new(&opened.root, &edition))?;
+    let rustfmt = Rustfmt::new(&opened.root, &edition);
+    let formatted =
+        parallel::map(chapters.clone(), |_, chapter| format::chapter(chapter, &rustfmt));
+    let formatted = formatted.into_iter().collect::<anyhow::Result<Vec<_>>>()?;
     let mut changed = 0;
     for (chapter, formatted) in chapters.iter().zip(&formatted) {
         changed += formatted.changes.len();
@@ -74,30 +74,6 @@ fn readable<'a>(chapters: Vec<&'a Chapter>, opened: &Opened) -> (Vec<&'a Chapter
         faults.len() == before
     });
     (sound, faults)
-}
-
-/// Formats chapters, as many at once as the machine has cores; the results are in the chapters' order.
-fn format_all(chapters: &[&Chapter], rustfmt: &Rustfmt) -> anyhow::Result<Vec<Formatted>> {
-    let results: Vec<_> = chapters.iter().map(|_| Mutex::new(None)).collect();
-    let next = AtomicUsize::new(0);
-    let work = || {
-        while let Some(at) =
-            Some(next.fetch_add(1, Ordering::Relaxed)).filter(|at| *at < chapters.len())
-        {
-            let formatted = format::chapter(chapters[at], rustfmt);
-            *results[at].lock().unwrap_or_else(PoisonError::into_inner) = Some(formatted);
-        }
-    };
-    std::thread::scope(|scope| {
-        let workers = std::thread::available_parallelism().map_or(1, |cores| cores.get());
-        (0..workers).for_each(|_| drop(scope.spawn(work)));
-    });
-    let taken = results.into_iter().filter_map(|result| result.into_inner().ok().flatten());
-    let formatted: Vec<_> = taken.collect::<Result<_, _>>()?;
-    if formatted.len() != chapters.len() {
-        bail!("a chapter could not be formatted");
-    }
-    Ok(formatted)
 }
 
 fn unformatted(chapter: &Chapter, change: &format::Change, opened: &Opened) -> Finding {
