@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use recto_book::{Book, Problem, Severity, Span};
@@ -17,7 +18,8 @@ use crate::texts::Texts;
 pub(crate) struct Opened {
     /// The folder that holds `spec/`, absolute.
     pub(crate) root: PathBuf,
-    pub(crate) book: Book,
+    /// Shared with the judges of trials, which outlive a borrow.
+    pub(crate) book: Arc<Book>,
     /// What is wrong with the chapters themselves, sorted by place; last what changed since the lock.
     pub(crate) findings: Vec<Finding>,
     /// Whether the chapters are sound, so that their code can be compiled; how they read does not matter for that.
@@ -28,7 +30,7 @@ pub(crate) struct Opened {
     pub(crate) beside: Beside,
     /// What changed since the lock and no other problem tells; it is among the findings too.
     pub(crate) pending: Pending,
-    pub(crate) texts: Texts,
+    pub(crate) texts: Arc<Texts>,
 }
 
 impl Opened {
@@ -81,7 +83,8 @@ pub(crate) fn open(args: &Args) -> anyhow::Result<Opened> {
     }
     problems.extend(broken);
     let pending = recto_check::keep(&mut book, &beside.promises(), &mut problems);
-    let texts = Texts::new(&root, &book);
+    let texts = Arc::new(Texts::new(&root, &book));
+    let book = Arc::new(book);
     let mut findings = problems.iter().map(|p| Finding::of_problem(p, &texts)).collect();
     finding::sort(&mut findings);
     let mut opened = Opened { root, book, findings, sound, settings, beside, pending, texts };

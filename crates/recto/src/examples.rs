@@ -6,6 +6,7 @@
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use recto_tangle::{Example, Outcome, PROGRAM};
@@ -14,7 +15,6 @@ use crate::book::Opened;
 use crate::compiler::{Message, Translator};
 use crate::finding::{self, Finding, Mark};
 use crate::project::{self, Project};
-use crate::texts::Texts;
 use crate::trial::{self, About, Judge, Kind, Prepared, Trial, Tried, Verdict};
 
 /// Compiles the examples against the file `library`; or says what stops them from being compiled.
@@ -29,7 +29,8 @@ pub(crate) fn prepare(
     }
     let folder = project.work_folder().join("examples");
     write(opened, project, &folder)?;
-    let compiler = Compiler { folder: &folder, library, name: project.library(), opened };
+    let known = trial::chapters(&opened.book);
+    let compiler = Compiler { folder: &folder, library, name: project.library(), opened, known };
     let findings = compiler.program()?;
     if finding::any_error(&findings) {
         return Ok(Err(findings));
@@ -73,6 +74,8 @@ struct Compiler<'a> {
     /// The library's name in Rust code.
     name: String,
     opened: &'a Opened,
+    /// The files that panics may name.
+    known: Arc<[String]>,
 }
 
 impl Compiler<'_> {
@@ -105,7 +108,7 @@ impl Compiler<'_> {
     fn running(&self, example: &Example, panics: bool) -> Trial {
         let mut command = Command::new(self.folder.join(PROGRAM));
         command.arg(example.id.as_str()).current_dir(&self.opened.root).env("RUST_BACKTRACE", "0");
-        let well = trial::ends_well(trial::chapters(&self.opened.book));
+        let well = trial::ends_well(Arc::clone(&self.known));
         let judge: Judge = if panics { Box::new(has_panicked) } else { well };
         Trial::new(about(example, Kind::Example), command, judge)
     }
@@ -113,11 +116,10 @@ impl Compiler<'_> {
     fn refusal(&self, example: &Example, code: &str) -> Trial {
         let source = format!("src/refused/{}/{}", example.program, example.path);
         let wanted = Wanted::of(example, code, self.opened);
-        let chapters = self.opened.book.clone();
-        let root = self.opened.root.clone();
+        let Opened { book, texts, root, .. } = self.opened;
+        let (book, texts, root) = (Arc::clone(book), Arc::clone(texts), root.clone());
         let judge: Judge = Box::new(move |ended| {
-            let texts = Texts::new(&root, &chapters);
-            let translator = Translator { book: &chapters, texts: &texts, root: &root };
+            let translator = Translator { book: &book, texts: &texts, root: &root };
             wanted.judge(ended.success(), &messages(ended.output.as_bytes(), &translator))
         });
         // Each has its own folder, since all have the same crate name.
