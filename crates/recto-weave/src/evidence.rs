@@ -7,6 +7,26 @@ use std::collections::BTreeSet;
 
 use recto_book::{AnchorId, Chapter, Span};
 
+/// The title of the chapter of all evidence.
+pub(crate) const TITLE: &str = "Evidence";
+
+/// What that chapter says first, sentence by sentence, in Markdown.
+pub(crate) const INTRODUCTION: [&str; 4] = [
+    "A clause is *implemented* if code is marked for it, and *verified* if tests that name it \
+     passed on exactly these bytes, asserted something and ran through that code.",
+    "A MUST wants two of them: one that accepts what is right, and one that rejects what is wrong.",
+    "A label alone earns nothing.",
+    "What is *exempt* can't be tested, and its author says why.",
+];
+
+/// The list of code that no clause demands: its heading, and what it says first.
+pub(crate) const CODE_ALONE: [&str; 2] =
+    ["Code without a clause", "Public functions without a mark: what they do, no clause demands."];
+
+/// The list of clauses that no code is marked for.
+pub(crate) const CLAUSES_ALONE: [&str; 2] =
+    ["Clauses without code", "What they demand, no code of this book claims to do."];
+
 /// What is known of the clauses of a book.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Evidence {

@@ -8,17 +8,7 @@ use recto_book::{Book, Chapter};
 use super::address::Here;
 use super::margin::picture;
 use super::{escape, rows};
-use crate::evidence::{Count, Evidence, Shown};
-
-/// The title of the page.
-const TITLE: &str = "Evidence";
-
-/// What the page says first.
-const INTRODUCTION: &str = "A clause is *implemented* if code is marked for it, and *verified* if tests that name it \
-    passed on exactly these bytes, asserted something and ran through that code.\n\
-    A MUST wants two of them: one that accepts what is right, and one that rejects what is wrong.\n\
-    A label alone earns nothing.\n\
-    What is *exempt* can't be tested, and its author says why.\n";
+use crate::evidence::{CLAUSES_ALONE, CODE_ALONE, Count, Evidence, INTRODUCTION, Shown, TITLE};
 
 /// The page, for mdBook.
 pub(super) fn page(book: &Book, evidence: &Evidence) -> Page {
@@ -35,7 +25,8 @@ pub(super) fn file(book: &Book) -> &'static str {
 fn text(book: &Book, evidence: &Evidence) -> String {
     let here = Here { book, chapter: None };
     let mut text = format!(
-        "# {TITLE}\n\n{INTRODUCTION}\n<p class=\"tested\">{}</p>\n\n",
+        "# {TITLE}\n\n{}\n\n<p class=\"tested\">{}</p>\n\n",
+        INTRODUCTION.join("\n"),
         escape::words(&evidence.tested)
     );
     text += &table(here, &evidence.counts);
@@ -107,20 +98,18 @@ fn entry(here: Here<'_>, shown: &Shown) -> String {
 
 /// What is on one side only: code without a clause, clauses without code.
 fn lists(here: Here<'_>, evidence: &Evidence) -> String {
-    let mut text = "## Code without a clause\n\n".to_owned();
-    text += "Public functions without a mark: what they do, no clause demands.\n\n";
-    text += &list(evidence.unmarked.iter().map(|spot| rows::code(here, spot)));
-    text += "## Clauses without code\n\n";
-    text += "What they demand, no code of this book claims to do.\n\n";
+    let code = list(evidence.unmarked.iter().map(|spot| rows::code(here, spot)));
     let bare = evidence.clauses.iter().filter(|shown| shown.code.is_empty());
-    text + &list(bare.map(|shown| {
+    let bare = list(bare.map(|shown| {
         let address = here.unit(shown.id.as_str()).unwrap_or_default();
         format!(
             "<a href=\"{address}\"><code>{}</code></a> <span class=\"at\">{}</span>",
             shown.id,
             shown.bound()
         )
-    }))
+    }));
+    let section = |[title, words]: [&str; 2], list| format!("## {title}\n\n{words}\n\n{list}");
+    section(CODE_ALONE, code) + &section(CLAUSES_ALONE, bare)
 }
 
 fn list(items: impl Iterator<Item = String>) -> String {

@@ -3,13 +3,10 @@
 use recto_book::Book;
 
 use super::{Compositor, literal::literal};
-use crate::evidence::{Check, Count, Evidence, Row, Shown, Spot, standing};
-
-/// What the chapter says first.
-const INTRODUCTION: &str = "A clause is implemented if code is marked for it, and verified if tests that name it \
-    passed on exactly these bytes, asserted something and ran through that code. A MUST wants two of them: one that \
-    accepts what is right, and one that rejects what is wrong. A label alone earns nothing. \
-    What is exempt can't be tested, and its author says why.";
+use crate::evidence::{
+    CLAUSES_ALONE, CODE_ALONE, Check, Count, Evidence, INTRODUCTION, Row, Shown, Spot, TITLE,
+    standing,
+};
 
 impl Compositor<'_> {
     /// How the clause with the marker `anchor` stands, if something is known of it.
@@ -46,8 +43,9 @@ impl Compositor<'_> {
 
 /// The chapter of all evidence.
 pub(super) fn chapter(book: &Book, evidence: &Evidence) -> String {
-    let mut code = line(book, None) + "heading(level: 1, \"Evidence\")";
-    code += &(line(book, None) + &format!("par({})", literal(INTRODUCTION)));
+    let mut code = line(book, None) + &format!("heading(level: 1, \"{TITLE}\")");
+    let introduction = INTRODUCTION.join(" ").replace('*', "");
+    code += &(line(book, None) + &format!("par({})", literal(&introduction)));
     code += &(line(book, None) + &format!("par(strong({}))", literal(&evidence.tested)));
     code += &(line(book, None) + &counts(book, &evidence.counts));
     for chapter in &book.chapters {
@@ -136,19 +134,14 @@ fn lists(book: &Book, evidence: &Evidence) -> String {
     let bare: String = bare
         .map(|shown| format!("(\"{0}\", \"{0}\", \"{1}\"), ", shown.id, shown.bound()))
         .collect();
-    [
-        (
-            "Code without a clause",
-            "Public functions without a mark: what they do, no clause demands.",
-            unmarked,
-        ),
-        ("Clauses without code", "What they demand, no code of this book claims to do.", bare),
-    ]
-    .map(|(title, words, cells)| {
-        let at = line(book, None);
-        format!("{at}heading(level: 2, \"{title}\"){at}par(\"{words}\"){at}one-sided(({cells}))")
-    })
-    .concat()
+    [(CODE_ALONE, unmarked), (CLAUSES_ALONE, bare)]
+        .map(|([title, words], cells)| {
+            let at = line(book, None);
+            format!(
+                "{at}heading(level: 2, \"{title}\"){at}par(\"{words}\"){at}one-sided(({cells}))"
+            )
+        })
+        .concat()
 }
 
 /// The label of a spot as code: of the unit it is called by, if there is one, else of its line.
