@@ -4,11 +4,10 @@ It was written from the chapters, to show what they are worth to somebody withou
 the known mistakes instead.
 """
 
-import argparse
 import hashlib
-import json
 import re
-import sys
+
+from protocol import Refused, Unsupported, serve
 
 DIGITS = {"sha256": 64, "sha512": 128, "blake3": 64}
 GRAMMAR = re.compile(r"[a-z0-9]+(?:[+._-][a-z0-9]+)*:[a-zA-Z0-9=_-]+")
@@ -23,14 +22,6 @@ WRONG = [
     "empty-text",
     "no-validation",
 ]
-
-
-class Refused(Exception):
-    """The input breaks the clause with this id."""
-
-
-class Unsupported(Exception):
-    """This program does not do what it was asked."""
 
 
 def check(text):
@@ -98,21 +89,5 @@ def answer(vectors, given, wrong):
     raise Unsupported
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--wrong", choices=WRONG)
-    wrong = parser.parse_args().wrong
-    for line in sys.stdin:
-        request = json.loads(line)
-        reply = {"id": request["id"]}
-        try:
-            reply["output"] = answer(request["vectors"], request["input"], wrong)
-        except Refused as refused:
-            reply["error"] = str(refused)
-        except Unsupported:
-            reply["unsupported"] = True
-        print(json.dumps(reply), flush=True)
-
-
 if __name__ == "__main__":
-    main()
+    serve(__doc__, WRONG, answer)

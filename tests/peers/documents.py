@@ -4,16 +4,15 @@ It was written from the chapters, to show what they are worth to somebody withou
 the known mistakes instead.
 """
 
-import argparse
 import base64
 import binascii
 import hashlib
 import json
 import math
 import re
-import sys
 
-from chainid import Refused, Unsupported, check
+from chainid import check
+from protocol import Refused, Unsupported, serve
 
 WRONG = ["last-name", "any-case", "unknown-refused", "written-again", "digest-first", "data-unread", "no-urls"]
 KNOWN = ["mediaType", "digest", "size", "urls", "annotations", "data", "artifactType", "platform"]
@@ -212,21 +211,5 @@ def answer(name, given, wrong):
     raise Unsupported
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--wrong", choices=WRONG, help="make this mistake")
-    wrong = parser.parse_args().wrong
-    for line in sys.stdin:
-        request = json.loads(line)
-        reply = {"id": request["id"]}
-        try:
-            reply["output"] = answer(request["vectors"], request["input"], wrong)
-        except Refused as refusal:
-            reply["error"] = str(refusal)
-        except Unsupported:
-            reply["unsupported"] = True
-        print(json.dumps(reply), flush=True)
-
-
 if __name__ == "__main__":
-    main()
+    serve(__doc__, WRONG, answer)

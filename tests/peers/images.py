@@ -4,15 +4,14 @@ It was written from the chapters, to show what they are worth to somebody withou
 the known mistakes instead.
 """
 
-import argparse
 import datetime
 import hashlib
 import json
 import re
-import sys
 
-from chainid import Refused, Unsupported, chain_ids
+from chainid import chain_ids
 from documents import Reader, descriptor, media_type, text_of
+from protocol import Refused, Unsupported, serve
 
 WRONG = [
     "kind-by-looking",
@@ -229,23 +228,11 @@ def reference_name(given, reader):
 ANSWERS = {"manifest": manifest, "config": config, "references": reference, "reference-name": reference_name}
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--wrong", choices=WRONG, help="make this mistake")
-    wrong = parser.parse_args().wrong
-    for line in sys.stdin:
-        request = json.loads(line)
-        reply = {"id": request["id"]}
-        try:
-            if request["vectors"] not in ANSWERS:
-                raise Unsupported
-            reply["output"] = ANSWERS[request["vectors"]](request["input"], Reader(wrong))
-        except Refused as refusal:
-            reply["error"] = str(refusal)
-        except Unsupported:
-            reply["unsupported"] = True
-        print(json.dumps(reply), flush=True)
+def answer(name, given, wrong):
+    if name not in ANSWERS:
+        raise Unsupported
+    return ANSWERS[name](given, Reader(wrong))
 
 
 if __name__ == "__main__":
-    main()
+    serve(__doc__, WRONG, answer)
