@@ -8,6 +8,8 @@
 mod book;
 #[path = "check/cost.rs"]
 mod cost;
+#[path = "random.rs"]
+mod random;
 
 use cost::Cost;
 

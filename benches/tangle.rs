@@ -4,11 +4,16 @@
 //! says how many CPU seconds they took. Ours loads, reads, links and tangles; both write the
 //! code to one file. First it is made sure that both give the same code.
 
+#[path = "random.rs"]
+mod random;
+
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::Path;
 use std::process::Command;
 use std::{env, fs, io};
+
+use random::Random;
 
 const CHAPTERS: usize = 1_000;
 const SNIPPETS: usize = 10;
@@ -95,7 +100,7 @@ fn is_code(line: &str) -> bool {
 
 /// Writes the same book twice: `spec/` for us, `book.nw` for noweb.
 fn write_book(folder: &Path) -> io::Result<()> {
-    let mut random = Random(1);
+    let mut random = Random::new();
     let mut summary = String::new();
     let mut noweb = String::new();
     let mut root = String::from("<<*>>=\n");
@@ -105,7 +110,7 @@ fn write_book(folder: &Path) -> io::Result<()> {
         let mut text = format!("# Chapter {chapter} {{#{name}.title}}\n\n");
         for snippet in 0..SNIPPETS {
             let (prose, code) =
-                (prose(&mut random), code(&mut random, chapter * SNIPPETS + snippet));
+                (random.prose(&VOCABULARY, WORDS), code(&mut random, chapter * SNIPPETS + snippet));
             _ = write!(text, "{prose} {{#{name}.p{snippet}}}\n\n```rust\n{code}```\n\n");
             _ = write!(noweb, "{prose}\n\n<<{name} {snippet}>>=\n{code}@\n\n");
             _ = writeln!(root, "<<{name} {snippet}>>");
@@ -115,22 +120,6 @@ fn write_book(folder: &Path) -> io::Result<()> {
     }
     fs::write(folder.join("spec/SUMMARY.md"), summary)?;
     fs::write(folder.join("book.nw"), noweb + &root + "@\n")
-}
-
-/// A paragraph with some emphasis and code, one sentence a line.
-fn prose(random: &mut Random) -> String {
-    let mut text = String::new();
-    for at in 1..=WORDS {
-        let word = VOCABULARY[random.below(VOCABULARY.len())];
-        match at {
-            _ if at == WORDS => _ = write!(text, "{word}."),
-            _ if at % 15 == 0 => _ = writeln!(text, "{word}."),
-            20 => _ = write!(text, "`{word}` "),
-            40 => _ = write!(text, "*{word}* "),
-            _ => _ = write!(text, "{word} "),
-        }
-    }
-    text
 }
 
 /// A small documented function with a name of its own, in one of three shapes.
@@ -154,18 +143,6 @@ const VOCABULARY: [&str; 32] = [
     "applied", "bytes", "stand", "before", "after", "one", "space", "chain", "that", "names",
     "result", "must", "not", "change", "when", "archive", "entry", "with", "path",
 ];
-
-/// Marsaglia's xorshift: the same numbers on every machine.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % limit as u64) as usize
-    }
-}
 
 fn report(text: &str) -> io::Result<()> {
     writeln!(io::stdout(), "{text}")

@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::{fs, io};
 
+use crate::random::Random;
+
 /// Snippets of a chapter.
 const SNIPPETS: usize = 10;
 /// Words of prose before each.
@@ -15,7 +17,7 @@ const SETTINGS: &str = "[book]\ntitle = \"Generated\"\nlanguage = \"en\"\nsrc = 
 pub(crate) fn write(folder: &Path, chapters: usize) -> io::Result<usize> {
     fs::create_dir_all(folder.join("spec"))?;
     fs::write(folder.join("book.toml"), SETTINGS)?;
-    let mut random = Random(1);
+    let mut random = Random::new();
     let mut summary = String::from("# Summary\n\n");
     let mut bytes = 0;
     for at in 0..chapters {
@@ -35,9 +37,9 @@ fn chapter(at: usize, random: &mut Random) -> String {
         let before = format!("chapter-{}", at.saturating_sub(1));
         _ = write!(
             text,
-            "## Part {snippet} {{#{name}.part-{snippet}}}\n\n{}\n\
+            "## Part {snippet} {{#{name}.part-{snippet}}}\n\n{}\n\n\
              See [the part before](../spec/{before}.md#{before}.part-{snippet}).\n\n",
-            prose(random)
+            random.prose(&VOCABULARY, WORDS)
         );
         _ = write!(
             text,
@@ -48,21 +50,6 @@ fn chapter(at: usize, random: &mut Random) -> String {
             3 => test(&name, snippet),
             _ => code(&name, snippet, 2 + random.below(90)),
         };
-    }
-    text
-}
-
-/// A paragraph with some emphasis and code, one sentence a line.
-fn prose(random: &mut Random) -> String {
-    let mut text = String::new();
-    for at in 1..=WORDS {
-        let word = VOCABULARY[random.below(VOCABULARY.len())];
-        match at {
-            _ if at % 15 == 0 || at == WORDS => _ = writeln!(text, "{word}."),
-            20 => _ = write!(text, "`{word}` "),
-            40 => _ = write!(text, "*{word}* "),
-            _ => _ = write!(text, "{word} "),
-        }
     }
     text
 }
@@ -88,15 +75,3 @@ const VOCABULARY: [&str; 32] = [
     "applied", "bytes", "stand", "before", "after", "one", "space", "chain", "that", "names",
     "result", "can", "not", "change", "when", "archive", "entry", "with", "path",
 ];
-
-/// Marsaglia's xorshift: the same numbers on every machine.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % limit as u64) as usize
-    }
-}
