@@ -1,5 +1,7 @@
 //! The outputs agree: same input, same bytes; one id, every output; and a crate that stands on its own.
 
+#[path = "outputs/address.rs"]
+mod address;
 #[path = "outputs/ids.rs"]
 mod ids;
 #[path = "outputs/links.rs"]

@@ -7,6 +7,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
+use crate::address::joined;
 use crate::{book, small};
 
 #[test]
@@ -111,21 +112,4 @@ fn attributes<'a>(text: &'a str, name: &str) -> impl Iterator<Item = &'a str> {
 
 fn is_inside(address: &str) -> bool {
     !address.contains(':') && !address.is_empty()
-}
-
-/// The file that `file` is, seen from `page`.
-fn joined(page: &str, file: &str) -> String {
-    if file.is_empty() {
-        return page.to_owned();
-    }
-    let mut parts: Vec<&str> = page.split('/').collect();
-    parts.pop();
-    for part in file.split('/') {
-        match part {
-            "." => {}
-            ".." => drop(parts.pop()),
-            part => parts.push(part),
-        }
-    }
-    parts.join("/")
 }

@@ -1,5 +1,7 @@
 //! Woven pages, taken apart far enough to ask them questions. Only for tests.
 
+#[path = "../../../../tests/outputs/address.rs"]
+mod address;
 #[path = "old.rs"]
 mod old;
 
@@ -7,6 +9,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use address::joined;
 use recto_book::Book;
 use recto_weave::{Settings, html};
 
@@ -173,22 +176,6 @@ fn plain(html: &str) -> String {
         .replace("&#39;", "'")
         .replace("&#x27;", "'")
         .replace("&amp;", "&")
-}
-
-/// The page that the address `file` on `page` leads to.
-fn joined(page: &str, file: &str) -> String {
-    if file.is_empty() {
-        return page.to_owned();
-    }
-    let mut parts: Vec<&str> = page.split('/').collect();
-    parts.pop();
-    for part in file.split('/') {
-        match part {
-            ".." => parts.truncate(parts.len().saturating_sub(1)),
-            _ => parts.push(part),
-        }
-    }
-    parts.join("/")
 }
 
 fn read_into(folder: &Path, prefix: &str, files: &mut BTreeMap<String, Vec<u8>>) {
