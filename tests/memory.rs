@@ -1,11 +1,14 @@
-//! What a DiffID costs does not depend on the size of its layer.
+//! What a DiffID costs, and the job of a blob, does not depend on the size of either.
 
 use std::alloc::System;
 use std::io::{self, Read};
+use std::sync::Mutex;
 
 use evidence::{assert_eq, assert_ne};
-use oci_companion::digest::{Digest, Function};
+use oci_companion::digest::{Digest, Function, Hasher};
 use oci_companion::layer::{LayerEncoding, diff_id};
+use oci_companion::layout::{Entry, File, OpenError, Opened, Store};
+use oci_companion::verify::{Verdict, plan};
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
 #[allow(unused_macros, unused_imports, dead_code)]
@@ -16,8 +19,12 @@ mod evidence {
 #[global_allocator]
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
+/// The allocator counts for the whole process, so one test at a time.
+static ALONE: Mutex<()> = Mutex::new(());
+
 #[test]
 fn memory_does_not_grow_with_the_layer() {
+    let _alone = ALONE.lock();
     // What is made once, and what the test's own thread does meanwhile, is not the layer's: the least counts.
     let cost = |mib: u64| (0..5).map(|_| allocated(|| read(mib))).min();
     let (small, large) = (cost(1), cost(64));
@@ -33,6 +40,61 @@ fn memory_does_not_grow_with_the_layer() {
     assert!(large < Some(1 << 20), "{large:?} bytes for 64 MiB");
 }
 
+#[test]
+fn memory_does_not_grow_with_the_blob() {
+    let _alone = ALONE.lock();
+    let cost = |mib: u64| (0..5).map(|_| allocated(|| check(&Zeros::new(mib)))).min();
+    let (small, large) = (cost(1), cost(64));
+    evidence::verify!("verify.memory");
+    assert_eq!(large, small);
+    let naive = allocated(|| {
+        let mut all = Vec::new();
+        archive(64).read_to_end(&mut all).expect("zeros can be read");
+        std::hint::black_box(all);
+    });
+    assert_ne!(large, Some(naive));
+    assert!(large < Some(1 << 20), "{large:?} bytes for 64 MiB");
+}
+
+/// A layout with one blob of so many MiB of zeros, to which nothing refers.
+struct Zeros {
+    mib: u64,
+    path: Vec<u8>,
+}
+
+impl Zeros {
+    fn new(mib: u64) -> Self {
+        let mut hasher = Hasher::new(Function::Sha256);
+        io::copy(&mut archive(mib), &mut hasher).expect("zeros can be read");
+        Zeros { mib, path: hasher.finish().blob_path().into_bytes() }
+    }
+}
+
+impl Store for Zeros {
+    fn open(&self, file: File<'_>) -> Result<Opened, OpenError> {
+        let text = |text: &'static str| Opened {
+            length: text.len() as u64,
+            reader: Box::new(text.as_bytes()),
+        };
+        Ok(match file {
+            File::Header => text(r#"{"imageLayoutVersion": "1.0.0"}"#),
+            File::Index => text(r#"{"schemaVersion": 2, "manifests": []}"#),
+            File::Blob(_) => Opened { length: self.mib << 20, reader: Box::new(archive(self.mib)) },
+        })
+    }
+
+    fn blobs(&self) -> Result<Vec<Entry>, OpenError> {
+        Ok(vec![Entry { path: self.path.clone(), irregular: None }])
+    }
+}
+
+/// Verifies such a layout.
+fn check(store: &Zeros) {
+    let plan = plan(store);
+    let outcomes = plan.jobs().iter().map(|job| job.run(store)).collect();
+    ::core::assert_eq!(plan.conclude(outcomes).verdict(), Verdict::Verified);
+}
+
 /// Computes the DiffID of such an archive.
 fn read(mib: u64) {
     let facts = diff_id(archive(mib), LayerEncoding::Plain, Function::Sha256);
@@ -40,7 +102,7 @@ fn read(mib: u64) {
 }
 
 /// An archive without members, padded to `mib` MiB.
-fn archive(mib: u64) -> impl Read {
+fn archive(mib: u64) -> io::Take<io::Repeat> {
     io::repeat(0).take(mib << 20)
 }
 
