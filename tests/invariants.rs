@@ -8,7 +8,7 @@ use std::process::Command;
 use serde_json::Value;
 
 /// Who may import which crates of this workspace: as a dependency, or (`build:`, `dev:`) only so.
-const ARROWS: [(&str, &[&str]); 7] = [
+const ARROWS: [(&str, &[&str]); 8] = [
     ("oci-companion", &["build:recto-tangle", "dev:recto-tangle", "dev:recto-book"]),
     ("recto-book", &[]),
     ("recto-tangle", &["recto-book"]),
@@ -16,17 +16,19 @@ const ARROWS: [(&str, &[&str]); 7] = [
     ("recto-check", &["recto-book"]),
     ("recto", &["recto-book", "recto-tangle", "recto-weave", "recto-check"]),
     ("chainid", &["oci-companion"]),
+    ("conhand", &["oci-companion"]),
 ];
 
 /// What must never be compiled for a crate, by the start of a package's name.
 ///
 /// The library reads documents with serde_json; whoever wants digests and ChainIDs alone leaves the feature
 /// `documents` out, and [`LIGHT`] is what that saves.
-const NEVER: [(&str, &[&str]); 4] = [
+const NEVER: [(&str, &[&str]); 5] = [
     ("oci-companion", &["typst", "mdbook", "clap", "serde_derive", "tera"]),
     ("recto-book", &["typst", "mdbook", "clap", "serde", "tera", "anyhow"]),
     ("recto-tangle", &["typst", "mdbook", "clap", "serde", "tera", "anyhow"]),
     ("chainid", &["typst", "mdbook", "recto-weave", "recto-check", "tera"]),
+    ("conhand", &["typst", "mdbook", "recto-weave", "recto-check", "tera"]),
 ];
 
 /// What the library without its optional parts never compiles, by the start of a package's name.
@@ -35,7 +37,7 @@ const LIGHT: [&str; 8] =
 
 /// The files that may touch files, environment, processes or the terminal; the rest is pure.
 /// `programs.rs` and `templates/` hold the text of programs that do; they do not themselves.
-const EDGES: [&str; 9] = [
+const EDGES: [&str; 10] = [
     "build.rs",
     "crates/recto-tangle/src/programs.rs",
     "crates/recto-tangle/templates/",
@@ -44,6 +46,7 @@ const EDGES: [&str; 9] = [
     "crates/recto-weave/src/html",
     "crates/recto/",
     "crates/chainid/",
+    "crates/conhand/",
     "benches/",
 ];
 
