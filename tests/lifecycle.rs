@@ -51,16 +51,12 @@ fn all(name: &'static str) {
     streams::passed(&runtime);
 }
 
-fn id(text: &str) -> ContainerId {
-    text.parse().expect("an ID")
-}
-
 /// Every operation on a container of every status but `creating`; what is refused changes nothing.
 fn table(runtime: &Runtime) {
     let bundle = Bundle::new("sleep 1000");
     for status in ["", "created", "running", "stopped", "paused"] {
         for operation in Operation::ALL {
-            let id = id(&format!("{}-{status}", operation.name()));
+            let id = runtime.id(&format!("{}-{status}", operation.name()));
             bring(runtime, &bundle, &id, status);
             let before = runtime.status(&id);
             assert_eq!(before.as_ref().map_or("", Status::as_str), status);
@@ -102,7 +98,7 @@ fn ask(runtime: &Runtime, bundle: &Bundle, operation: Operation, id: &ContainerI
 
 /// One container from `create` to `delete`: when its program runs, what is frozen, and what is left.
 fn life(runtime: &Runtime) {
-    let (bundle, id) = (Bundle::new("echo ran > /ran; sleep 1000"), id("life"));
+    let (bundle, id) = (Bundle::new("echo ran > /ran; sleep 1000"), runtime.id("life"));
     let pids = bundle.path().join("pid");
     let create = Create { bundle: bundle.path(), console_socket: None, pid_file: Some(&pids) };
     runtime.call(Call::Create(create), &id).expect("it can be created");
@@ -123,7 +119,7 @@ fn life(runtime: &Runtime) {
 
 /// A bundle whose root file system is not there makes no container.
 fn unmade(runtime: &Runtime) {
-    let (bundle, id) = (Bundle::new("sleep 1000"), id("unmade"));
+    let (bundle, id) = (Bundle::new("sleep 1000"), runtime.id("unmade"));
     fs::rename(bundle.inside(""), bundle.path().join("elsewhere")).expect("a folder");
     runtime.create(&bundle, &id).expect_err("there is nothing to make it of");
     assert_eq!(runtime.status(&id), None);
@@ -137,7 +133,7 @@ fn signals(runtime: &Runtime) {
     let traps: Vec<String> =
         names.iter().map(|name| format!("trap 'echo {name} >> /got' {name}")).collect();
     let script = format!("{}; echo ready > /ready; while :; do sleep 0.05; done", traps.join("; "));
-    let (bundle, id) = (Bundle::new(&script), id("signals"));
+    let (bundle, id) = (Bundle::new(&script), runtime.id("signals"));
     bring(runtime, &bundle, &id, "running");
     bundle.wait("ready", 1);
     for (at, name) in names.iter().enumerate() {

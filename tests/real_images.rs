@@ -202,3 +202,35 @@ fn link(blob: &Path) {
     fs::rename(blob, &moved).expect("moved");
     std::os::unix::fs::symlink(moved, blob).expect("a link");
 }
+
+/// What skopeo and tar pack is read as it is, and one byte in it is found.
+#[test]
+fn an_archive_is_verified_without_unpacking() {
+    let Some(images) = Images::make() else { return };
+    let folder = images.gzip();
+    let (folder, _) = folder.rsplit_once(':').expect("a name");
+    let packed = tempfile::tempdir().expect("a folder");
+    let (by_skopeo, by_tar) = (packed.path().join("skopeo.tar"), packed.path().join("tar.tar"));
+    let names = [&by_skopeo, &by_tar].map(|path| path.to_string_lossy().into_owned());
+    shell(
+        "skopeo --insecure-policy copy -q oci:\"$1\" oci-archive:\"$2\":one && tar -C \"$3\" -cf \"$4\" .",
+        &[images.gzip(), names[0].clone(), folder.to_owned(), names[1].clone()],
+    );
+    for name in &names {
+        let output = run(&["verify", &format!("oci-archive:{name}")]);
+        assert_eq!(output.status.code(), Some(0), "{name}: {output:?}");
+    }
+    let mut bytes = fs::read(&by_tar).expect("an archive");
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(&by_tar, bytes).expect("a file");
+    assert_eq!(run(&["verify", &format!("oci-archive:{}", names[1])]).status.code(), Some(1));
+    fs::write(&by_tar, "no archive").expect("a file");
+    let refused = run(&["verify", &format!("oci-archive:{}", names[1])]);
+    let said = String::from_utf8_lossy(&refused.stderr);
+    assert_eq!(
+        (refused.status.code(), said.contains("archive.readable")),
+        (Some(1), true),
+        "{said}"
+    );
+}

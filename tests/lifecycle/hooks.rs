@@ -5,7 +5,6 @@ use oci_companion::runtime_cli::Call;
 use serde_json::{Value, json};
 
 use super::bundle::{Bundle, until};
-use super::id;
 use super::runtime::Runtime;
 
 /// The kinds of hooks, in the order of a container's life.
@@ -37,7 +36,7 @@ fn hooks(bundle: &Bundle, failing: &str) -> Value {
 
 /// Each kind is called once, at its step; but runc 1.1.5 takes the end of `create` for a start.
 pub(crate) fn in_order(runtime: &Runtime) {
-    let (bundle, id) = (Bundle::new(PROGRAM), id("hooks"));
+    let (bundle, id) = (Bundle::new(PROGRAM), runtime.id("hooks"));
     bundle.configure(PROGRAM, hooks(&bundle, ""));
     runtime.create(&bundle, &id).expect("it can be created");
     let created = if runtime.name() == "runc" { vec!["poststart"] } else { vec![] };
@@ -56,7 +55,7 @@ pub(crate) fn in_order(runtime: &Runtime) {
 pub(crate) fn that_fail(runtime: &Runtime) {
     let is_runc = runtime.name() == "runc";
     for (at, kind) in KINDS.into_iter().enumerate() {
-        let (bundle, id) = (Bundle::new(PROGRAM), id(&format!("fails-{kind}")));
+        let (bundle, id) = (Bundle::new(PROGRAM), runtime.id(&format!("fails-{kind}")));
         bundle.configure(PROGRAM, hooks(&bundle, kind));
         let created = runtime.create(&bundle, &id).is_ok();
         assert_eq!(created, at >= 3 && !(is_runc && kind == "poststart"), "{kind}");

@@ -35,6 +35,11 @@ impl Runtime {
         self.name
     }
 
+    /// An ID that no other test uses at the same time: control groups are named by it, for all runtimes.
+    pub(crate) fn id(&self, text: &str) -> ContainerId {
+        format!("{}-{text}-{}", self.name, std::process::id()).parse().expect("an ID")
+    }
+
     /// The command with these words.
     pub(crate) fn command<W: AsRef<std::ffi::OsStr>>(
         &self,

@@ -9,12 +9,11 @@ use oci_companion::runtime_cli::{Call, Create, Signal};
 use tempfile::tempfile;
 
 use super::bundle::{Bundle, until};
-use super::id;
 use super::runtime::{Runtime, reply};
 
 /// Gives a file with some bytes to each command, and finds it where it was.
 pub(crate) fn unread(runtime: &Runtime) {
-    let (bundle, id) = (Bundle::new("sleep 1000"), id("unread"));
+    let (bundle, id) = (Bundle::new("sleep 1000"), runtime.id("unread"));
     let create = Create { bundle: bundle.path(), console_socket: None, pid_file: None };
     runtime.keep(&id);
     for call in
@@ -36,7 +35,8 @@ pub(crate) fn unread(runtime: &Runtime) {
 
 /// A container reads what its runtime was given, writes where its runtime would, and finds a fourth descriptor.
 pub(crate) fn passed(runtime: &Runtime) {
-    let (bundle, id) = (Bundle::new("cat; cat <&3; echo said >&2; sleep 1000"), id("passed"));
+    let (bundle, id) =
+        (Bundle::new("cat; cat <&3; echo said >&2; sleep 1000"), runtime.id("passed"));
     let create = Create { bundle: bundle.path(), console_socket: None, pid_file: None };
     let runtime_words = runtime.command(Call::Create(create).words(&id).expect("absolute paths"));
     let third = bundle.path().join("third");

@@ -71,10 +71,10 @@ pub(crate) enum Verb {
 #[derive(Debug, Args)]
 #[command(after_help = EXIT, after_long_help = format!("{VERIFY_JSON}\n\n{}\n{EXIT}", codes()))]
 pub(crate) struct Verify {
-    /// The layout's folder, and maybe a name (annotation org.opencontainers.image.ref.name).
+    /// The layout's folder, or oci-archive: and its tar file; and maybe a name (annotation org.opencontainers.image.ref.name).
     ///
-    /// The folder ends at the first colon before which there is one.
-    #[arg(value_name = "[oci:]PATH[:REF]")]
+    /// The path ends at the first colon before which there is such a folder or file. An archive is not unpacked.
+    #[arg(value_name = "[oci:|oci-archive:]PATH[:REF]")]
     pub(crate) layout: String,
     /// How to write: for people, or one JSON object, findings included.
     #[arg(long, value_name = "FORMAT", default_value = "human")]
@@ -98,7 +98,7 @@ The object of --format json, schema chainid/verify/1; further members may be add
   warnings      the same, of what leaves the verdict as it is
   layout, ref, schema";
 
-/// Check an image in an OCI layout folder: every layer's size, digest and DiffID against its bytes.
+/// Check an image in an OCI layout: every layer's size, digest and DiffID against its bytes.
 ///
 /// Shows a table: layer, media type, size, blob digest, DiffID, ChainID, and what checking came to.
 /// A ChainID is shown only when the documents hold and every layer up to it is verified; the last one is the image's.
@@ -108,11 +108,11 @@ The object of --format json, schema chainid/verify/1; further members may be add
 #[derive(Debug, Args)]
 #[command(after_help = EXIT, after_long_help = format!("{IMAGE_JSON}\n\n{EXIT}"))]
 pub(crate) struct Image {
-    /// The layout's folder, and the image's name (annotation org.opencontainers.image.ref.name).
+    /// The layout's folder, or oci-archive: and its tar file; and the image's name (annotation org.opencontainers.image.ref.name).
     ///
     /// The name can be left out when the layout has one image.
-    /// The folder ends at the first colon before which there is one.
-    #[arg(value_name = "[oci:]PATH[:REF]")]
+    /// The path ends at the first colon before which there is such a folder or file. An archive is not unpacked.
+    #[arg(value_name = "[oci:|oci-archive:]PATH[:REF]")]
     pub(crate) image: String,
     /// Which image of several: OS/ARCHITECTURE or OS/ARCHITECTURE/VARIANT [default: linux on this machine's processor].
     #[arg(long, value_name = "PLATFORM")]

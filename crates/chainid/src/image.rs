@@ -71,7 +71,7 @@ impl Report {
 /// There is no such layout or image, or the output cannot be written.
 pub(crate) fn run(args: &args::Image, output: &Output) -> Result<Verdict, Trouble> {
     let target = Target::find(&args.image)?;
-    let store = target.store();
+    let store = target.store()?;
     let plan = plan(&target, args.platform.as_ref(), &*store)?;
     let report = report(target, carry_out(plan, &*store, args.threads()));
     match args.format() {

@@ -51,5 +51,5 @@ fn run(arguments: Arguments) -> Result<Verdict, Trouble> {
 fn complain(trouble: &Trouble) -> ExitCode {
     let (bad, message) = (output::BAD, output::printable(&trouble.to_string()));
     let written = writeln!(anstream::stderr(), "{bad}chainid{bad:#}: {message}");
-    written.map_or(ExitCode::from(2), |()| ExitCode::from(2))
+    written.map_or(ExitCode::from(2), |()| ExitCode::from(trouble.code()))
 }

@@ -1,44 +1,92 @@
-//! What is asked about: an image layout, and maybe a name in it.
+//! What is asked about: an image layout, in a folder or in an archive, and maybe a name in it.
 
 use std::path::{Path, PathBuf};
 
-use oci_companion::layout::{Folder, Store};
+use oci_companion::archive::ArchiveFault;
+use oci_companion::layout::{Archive, Folder, LayoutError, Store};
 
 use crate::trouble::Trouble;
 
 /// A layout, and what in it is meant.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Target {
-    /// The layout's folder.
+    /// The layout's folder, or its archive.
     pub(crate) path: PathBuf,
     /// The reference name that was asked for.
     pub(crate) name: Option<String>,
+    form: Form,
+}
+
+/// How a layout is kept.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Form {
+    Folder,
+    Archive,
+}
+
+impl Form {
+    /// Whether there is one at `path`.
+    fn is_at(self, path: &Path) -> bool {
+        match self {
+            Form::Folder => path.is_dir(),
+            Form::Archive => path.is_file(),
+        }
+    }
 }
 
 impl Target {
-    /// Reads `[oci:]PATH[:REF]`: a folder of the whole name wins, else the shortest one before a colon.
+    /// Reads `[oci:]PATH[:REF]` or `oci-archive:PATH[:REF]`: what is called by the whole rest wins, else the shortest
+    /// path before a colon.
     ///
     /// # Errors
     ///
-    /// There is no such folder.
+    /// There is no such folder or file.
     pub(crate) fn find(text: &str) -> Result<Self, Trouble> {
-        let rest = text.strip_prefix("oci:").unwrap_or(text);
-        if Path::new(rest).is_dir() {
-            return Ok(Target { path: rest.into(), name: None });
+        let (form, rest) = match text.strip_prefix("oci-archive:") {
+            Some(rest) => (Form::Archive, rest),
+            None => (Form::Folder, text.strip_prefix("oci:").unwrap_or(text)),
+        };
+        if form.is_at(Path::new(rest)) {
+            return Ok(Target { path: rest.into(), name: None, form });
         }
         let colons = rest.match_indices(':').map(|(at, _)| at);
         let mut pairs = colons.map(|at| (Path::new(&rest[..at]), &rest[at + 1..]));
-        match pairs.find(|(path, _)| path.is_dir()) {
-            Some((path, name)) => Ok(Target { path: path.to_owned(), name: Some(name.to_owned()) }),
-            None => Err(Trouble::usage(format!(
+        match (pairs.find(|(path, _)| form.is_at(path)), form) {
+            (Some((path, name)), _) => {
+                Ok(Target { path: path.to_owned(), name: Some(name.to_owned()), form })
+            }
+            (None, Form::Folder) => Err(Trouble::usage(format!(
                 "{text}: no such folder; write PATH or PATH:REF of an image layout"
+            ))),
+            (None, Form::Archive) => Err(Trouble::usage(format!(
+                "{text}: no such file; write oci-archive:PATH or oci-archive:PATH:REF"
             ))),
         }
     }
 
     /// The layout's files.
-    pub(crate) fn store(&self) -> Box<dyn Store> {
-        Box::new(Folder::new(&self.path))
+    ///
+    /// # Errors
+    ///
+    /// The archive can't be read, or is refused as a whole.
+    pub(crate) fn store(&self) -> Result<Box<dyn Store>, Trouble> {
+        match self.form {
+            Form::Folder => Ok(Box::new(Folder::new(&self.path))),
+            Form::Archive => match Archive::open(&self.path) {
+                Ok(archive) => Ok(Box::new(archive)),
+                Err(error) => Err(self.refused(&error)),
+            },
+        }
+    }
+
+    fn refused(&self, error: &LayoutError) -> Trouble {
+        let message = format!("{}: {error} ({})", self.path.display(), error.clause());
+        match error {
+            LayoutError::Archive(error) if matches!(error.fault, ArchiveFault::Read(_)) => {
+                Trouble::usage(message)
+            }
+            _ => Trouble::Refused(message),
+        }
     }
 }
 
@@ -59,5 +107,12 @@ mod tests {
         assert_eq!(found(&format!("oci:{}", at("a:b:1"))), (at("a:b"), Some("1".to_owned())));
         assert_eq!(found(&at("a:b:x/y:2")), (at("a:b"), Some("x/y:2".to_owned())));
         assert!(Target::find(&at("a")).is_err());
+        std::fs::write(at("a:t.tar"), "").expect("a file");
+        assert_eq!(
+            found(&format!("oci-archive:{}", at("a:t.tar:1"))),
+            (at("a:t.tar"), Some("1".to_owned()))
+        );
+        assert!(Target::find(&at("a:t.tar")).is_err(), "nothing is guessed");
+        assert!(Target::find(&format!("oci-archive:{}", at("a:b"))).is_err());
     }
 }

@@ -1,13 +1,17 @@
-//! Why the program cannot do what it was asked, as opposed to what it finds: exit code 2.
+//! Why the program cannot do what it was asked, as opposed to what it finds.
 
 use std::fmt;
 use std::io;
+
+use crate::exit::Verdict;
 
 /// Usage or environment is wrong.
 #[derive(Debug)]
 pub(crate) enum Trouble {
     /// What was asked for does not exist or makes no sense.
     Usage(String),
+    /// What should hold a layout is refused as a whole: there is nothing in which more could be found.
+    Refused(String),
     /// The output could not be written.
     Output(io::Error),
 }
@@ -16,6 +20,14 @@ impl Trouble {
     /// What was asked for does not exist or makes no sense.
     pub(crate) fn usage(message: impl Into<String>) -> Self {
         Trouble::Usage(message.into())
+    }
+
+    /// The exit code, as `--help` lists them.
+    pub(crate) fn code(&self) -> u8 {
+        match self {
+            Trouble::Refused(_) => Verdict::Corrupt.code(),
+            Trouble::Usage(_) | Trouble::Output(_) => Verdict::Unreadable.code(),
+        }
     }
 
     /// Whether the reader of our output has gone: nothing to complain about.
@@ -27,7 +39,7 @@ impl Trouble {
 impl fmt::Display for Trouble {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Trouble::Usage(message) => f.write_str(message),
+            Trouble::Usage(message) | Trouble::Refused(message) => f.write_str(message),
             Trouble::Output(error) => write!(f, "cannot write the output: {error}"),
         }
     }

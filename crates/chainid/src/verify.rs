@@ -41,7 +41,7 @@ impl Report {
 /// There is no such layout or name, or the output cannot be written.
 pub(crate) fn run(args: &args::Verify, output: &Output) -> Result<Verdict, Trouble> {
     let target = Target::find(&args.layout)?;
-    let store = target.store();
+    let store = target.store()?;
     let plan = match &target.name {
         Some(name) => plan_of(name, &*store)?,
         None => verify::plan(&*store),
