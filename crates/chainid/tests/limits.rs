@@ -123,16 +123,17 @@ fn five_million_links_need_no_stack() {
 #[test]
 fn a_link_allocates_nothing() {
     let layers: Vec<DiffId> = (0..1000).map(|number| diff_id(&number.to_string())).collect();
-    // Other tests of this process allocate too: the quietest of many rounds counts.
-    let rounds = (0..200).map(|_| {
+    let allocations = |()| {
         let region = Region::new(ALLOCATOR);
         let mut chain = Chain::default();
         for layer in &layers[..50] {
             chain.push(layer);
         }
         region.change().allocations
-    });
-    assert_eq!(rounds.min(), Some(0));
+    };
+    // Other tests of this process allocate too: one quiet round shows it.
+    let mut rounds = std::iter::repeat_n((), 500_000).map(allocations);
+    assert!(rounds.any(|allocations| allocations == 0));
     let region = Region::new(ALLOCATOR);
     let kept = std::hint::black_box(vec![0_u8; 100]);
     assert!(region.change().allocations > 0 && kept.len() == 100, "the allocator counts");
