@@ -197,6 +197,7 @@ enum Always {
 
 const UPPERS: &[(&[&str], Always)] = &[
     (&[".wh.f"], Always::Same),
+    (&[".wh.f", "h => g"], Always::Same),
     (&[".wh.a", ".wh.d"], Always::Same),
     (&["a/.wh.x", "a/.wh.b", "a/.wh.nothing", "nothing/.wh.x"], Always::Same),
     (&["a/", "a/.wh..wh..opq", "a/b/", "a/b/z 5"], Always::Same),
