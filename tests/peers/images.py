@@ -10,8 +10,8 @@ import json
 import re
 
 from chainid import chain_ids
-from documents import Reader, descriptor, media_type, text_of
-from protocol import Refused, Unsupported, serve
+from documents import Reader, check_case, descriptor, media_type, reading, text_of
+from protocol import Refused, demand, serve, within
 
 WRONG = [
     "kind-by-looking",
@@ -47,18 +47,6 @@ REF_NAME = "org.opencontainers.image.ref.name"
 CONFIGS = ["application/vnd.oci.image.config.v1+json", "application/vnd.docker.container.image.v1+json"]
 
 
-def check_case(members, known, wrong):
-    for name in set(members) - set(known):
-        folded = name.replace("\u017f", "s").replace("\u212a", "k").lower()
-        if folded in [one.lower() for one in known] and wrong != "any-case":
-            raise Refused("documents.names.case")
-
-
-def demand(holds, clause):
-    if not holds:
-        raise Refused(clause)
-
-
 def nested(value, wrong):
     """A descriptor inside a document that has been read."""
     return descriptor(json.dumps(value), Reader(wrong))
@@ -83,7 +71,8 @@ def check_kind(kind, given, members, reader):
     present = [name for name in foreign + ["fsLayers"] if name in members]
     if reader.wrong == "empty-is-absent":
         present = [name for name in present if members[name]]
-    demand(not present or reader.wrong == "one-sided", "manifest.one-kind")
+    if present and reader.wrong != "one-sided":
+        raise Refused("manifest.one-kind", f"/{present[0]}")
     version = members.get("schemaVersion")
     demand(type(version) is int and version == 2, "manifest.schema-version")
     if "mediaType" not in members:
@@ -99,8 +88,9 @@ def check_manifest(members, reader):
     demand(isinstance(members.get("layers"), list), "manifest.layers")
     if not members["layers"]:
         reader.warnings.append("manifest.layers.some")
-    for layer in members["layers"]:
-        nested(layer, reader.wrong)
+    for at, layer in enumerate(members["layers"]):
+        with within(f"/layers/{at}"):
+            nested(layer, reader.wrong)
     empty = "application/vnd.oci.empty.v1+json"
     demand(members.get("artifactType", config) != empty or config in CONFIGS, "artifacts.type-required")
 
@@ -121,8 +111,9 @@ def manifest(given, reader):
         check_manifest(members, reader)
     else:
         demand(isinstance(members.get("manifests"), list), "manifest.manifests")
-        for entry in members["manifests"]:
-            nested(entry, reader.wrong)
+        for at, entry in enumerate(members["manifests"]):
+            with within(f"/manifests/{at}"):
+                nested(entry, reader.wrong)
     inner = members.get("mediaType", given["media_type"])
     demand(inner == given["media_type"] or reader.wrong == "any-inner-type", "manifest.inner.same")
     return {"kind": kind, "warnings": reader.warnings}
@@ -228,11 +219,5 @@ def reference_name(given, reader):
 ANSWERS = {"manifest": manifest, "config": config, "references": reference, "reference-name": reference_name}
 
 
-def answer(name, given, wrong):
-    if name not in ANSWERS:
-        raise Unsupported
-    return ANSWERS[name](given, Reader(wrong))
-
-
 if __name__ == "__main__":
-    serve(__doc__, WRONG, answer)
+    serve(__doc__, WRONG, {name: reading(one) for name, one in ANSWERS.items()})

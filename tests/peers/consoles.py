@@ -1,0 +1,58 @@
+"""Answers test vectors about the messages on a console socket, with nothing but the standard library.
+
+It was written from the chapters, to show what they are worth to somebody without Rust. `--wrong MISTAKE` makes one of
+the known mistakes instead.
+"""
+
+import struct
+
+from documents import Reader, text_of
+from protocol import Refused, demand, serve
+
+WRONG = ["second-lost", "first-of-any", "length-believed", "cut-taken", "any-message", "always-success"]
+HEADER = struct.Struct("<Qii")
+SOL_SOCKET, SCM_RIGHTS = 1, 1
+
+
+def control(given, wrong):
+    demand(not given["cut"] or wrong == "cut-taken", "console.control.cut")
+    left, found, first = bytes.fromhex(given["control"]), [], True
+    while left:
+        demand(len(left) >= HEADER.size, "console.control.first")
+        length, level, kind = HEADER.unpack_from(left)
+        if wrong == "length-believed":
+            length = max(HEADER.size, min(length, len(left)))
+        demand(HEADER.size <= length <= len(left), "console.control.first")
+        data = left[HEADER.size : length]
+        right = (level, kind) == (SOL_SOCKET, SCM_RIGHTS) and len(data) % 4 == 0
+        demand(right or not first or wrong in ("first-of-any", "length-believed"), "console.control.first")
+        if right or wrong == "length-believed":
+            found += [one for (one,) in struct.iter_unpack("<i", data[: len(data) // 4 * 4])]
+        left, first = left[(length + 7) // 8 * 8 :], False
+    demand(found, "console.control.some")
+    demand(len(found) == 1 or wrong in ("second-lost", "length-believed"), "console.one")
+    return found[0]
+
+
+def message(given, wrong):
+    which = "request" if "request" in given else "response"
+    try:
+        members = Reader(None).read(given[which].encode())
+    except Refused:
+        if wrong == "any-message":
+            return given[which]
+        raise Refused("console.document.json") from None
+    demand(isinstance(members, dict), f"console.{which}.type")
+    if which == "request":
+        demand(members.get("type") == "terminal" or wrong == "any-message", "console.request.type")
+        return text_of(members.get("container"), "console.request.container")
+    demand(members.get("type") in ("success", "error"), "console.response.type")
+    text_of(members.get("message", ""), "console.response.message")
+    return "success" if wrong == "always-success" else members["type"]
+
+
+ANSWERS = {"console-control": control, "console-message": message}
+
+
+if __name__ == "__main__":
+    serve(__doc__, WRONG, ANSWERS)
