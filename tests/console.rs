@@ -7,7 +7,8 @@
 use std::time::{Duration, Instant};
 
 use evidence::{assert_eq, assert_ne};
-use oci_companion::console::{Console, ConsoleError, Form, Socket, receive_master};
+use oci_companion::console::{Console, ConsoleError, receive_master};
+use oci_companion::console_socket::{Form, Socket};
 use rustix::io::{FdFlags, fcntl_getfd};
 use rustix::net::SocketType;
 
@@ -36,6 +37,7 @@ fn only_one_master_comes_through_and_nothing_is_left() {
     paths::sockets();
     paths::listeners();
     paths::strangers();
+    paths::out_of_reach();
 }
 
 /// What the receiver makes of what a peer does; whatever was opened for it is closed again.

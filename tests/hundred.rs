@@ -8,7 +8,8 @@ use std::fs;
 use std::os::fd::{AsFd, BorrowedFd};
 use std::time::{Duration, Instant};
 
-use oci_companion::console::{Listener, receive_master};
+use oci_companion::console::receive_master;
+use oci_companion::console_socket::Listener;
 use oci_companion::runtime_cli::{Create, Exit};
 use oci_companion::wrapper::{Relay, Runtime};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};

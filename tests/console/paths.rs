@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use oci_companion::console::{Listener, Socket, pseudoterminal, receive_master, send_master};
+use oci_companion::console::{pseudoterminal, receive_master, send_master};
+use oci_companion::console_socket::{Listener, Socket};
 use rustix::process::geteuid;
 
 use super::evidence::{self, assert_eq, assert_ne};
@@ -19,18 +20,18 @@ use super::{SILENCE, accept, clause};
 /// Descriptors that are given as a console socket.
 pub(crate) fn sockets() {
     let before = open_descriptors();
-    evidence::verify!("console.forms.type");
+    evidence::verify!("console-socket.forms.type");
     let (stream, other) = UnixStream::pair().expect("two sockets");
     assert_eq!(accept(Socket::Descriptor(stream.into())), None);
     drop(other);
     let (datagrams, _other) = UnixDatagram::pair().expect("two sockets");
-    assert_eq!(accept(Socket::Descriptor(datagrams.into())), Some("console.forms.type"));
-    assert_eq!(accept(Socket::Descriptor(tcp())), Some("console.forms.type"));
+    assert_eq!(accept(Socket::Descriptor(datagrams.into())), Some("console-socket.forms.type"));
+    assert_eq!(accept(Socket::Descriptor(tcp())), Some("console-socket.forms.type"));
     for thing in no_terminals().into_iter().filter(|thing| !is_socket(thing)) {
-        assert_eq!(accept(Socket::Descriptor(thing)), Some("console.forms.type"));
+        assert_eq!(accept(Socket::Descriptor(thing)), Some("console-socket.forms.type"));
     }
     let (master, _slave) = pseudoterminal().expect("a terminal");
-    assert_eq!(clause(Socket::Descriptor(master).connect()), Some("console.forms.type"));
+    assert_eq!(clause(Socket::Descriptor(master).connect()), Some("console-socket.forms.type"));
     drop((_other, _slave));
     std::assert_eq!(open_descriptors(), before, "descriptors are left behind");
 }
@@ -39,14 +40,14 @@ pub(crate) fn sockets() {
 pub(crate) fn listeners() {
     let before = open_descriptors();
     let folder = Folder::new("listeners");
-    evidence::verify!("console.listener.long");
+    evidence::verify!("console-socket.listener.long");
     let short = passes(&folder.0.join("s"));
     let deep = (0..4).fold(folder.0.clone(), |path, _| path.join("d".repeat(60)));
     fs::create_dir_all(&deep).expect("folders");
     std::assert!(deep.as_os_str().len() > 240);
     assert_eq!(passes(&deep.join("socket")), short);
     assert_ne!(UnixStream::connect(deep.join("socket")).is_ok(), short, "the plain way");
-    evidence::verify!("console.listener.removed");
+    evidence::verify!("console-socket.listener.removed");
     others_stay(&folder.0);
     evidence::verify!("console.deadline");
     assert_eq!(accept(Socket::Path(folder.0.join("nobody"))), Some("console.deadline"));
@@ -92,8 +93,8 @@ pub(crate) fn strangers() {
         fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("a mode");
     };
     let before = open_descriptors();
-    evidence::verify!("console.listener.user");
-    for (uid, expected) in [("65534", Some("console.listener.user")), ("0", None)] {
+    evidence::verify!("console-socket.listener.user");
+    for (uid, expected) in [("65534", Some("console-socket.listener.user")), ("0", None)] {
         let listener = Listener::bind(&path).expect("a listener");
         open(&folder.0, 0o755);
         open(&path, 0o666);
@@ -106,6 +107,29 @@ pub(crate) fn strangers() {
         assert_eq!(outcome, expected);
     }
     std::assert_eq!(open_descriptors(), before, "descriptors are left behind");
+}
+
+/// Runtimes that can't follow a path without a name. Needs root, as for [`strangers`].
+pub(crate) fn out_of_reach() {
+    if !geteuid().is_root() {
+        return;
+    }
+    let folder = Folder::new("out-of-reach");
+    evidence::verify!("console-socket.no-name.path");
+    for (world, reaches) in [
+        (["env", "-u", "NONE"].as_slice(), true),
+        (&["unshare", "--pid", "--fork"], true),
+        (&["unshare", "--pid", "--fork", "--mount-proc"], false),
+        (&["setpriv", "--reuid", "65534", "--clear-groups"], false),
+    ] {
+        let listener = Listener::private(&folder.0).and_then(Listener::nameless);
+        let listener = listener.expect("a listener");
+        let address = format!("UNIX-CONNECT:{}", listener.path().display());
+        let mut peer = Command::new(world[0]);
+        peer.args(&world[1..]).args(["socat", "-u", "OPEN:/dev/null", &address]);
+        let output = peer.output().expect("it is there");
+        assert_eq!(output.status.success(), reaches, "{world:?}");
+    }
 }
 
 /// Whether a master passes through a socket at `path`.

@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
-use oci_companion::console::{Fault, Form};
+use oci_companion::console::Fault;
+use oci_companion::console_socket::Form;
 use oci_companion::runtime::ContainerId;
 
 /// Hand the terminals of containers over: run a container in one, receive its master, send one.

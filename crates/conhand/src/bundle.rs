@@ -4,8 +4,8 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use oci_companion::console::Process;
 use oci_companion::documents::{Document, Node, View};
+use oci_companion::wrapper::Process;
 
 use crate::trouble::{Tried, Trouble};
 
@@ -14,7 +14,7 @@ struct Config(Option<Process>);
 
 impl View for Config {
     fn view(node: Node<'_>) -> Option<Self> {
-        let members = node.members(&["process"], "console.process.terminal")?;
+        let members = node.members(&["process"], "wrapper.process.terminal")?;
         Some(Config(members.get("process").and_then(Process::view)))
     }
 }

@@ -7,7 +7,8 @@ use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use oci_companion::console::{Form, Listener, Socket, receive_master, send_master};
+use oci_companion::console::{receive_master, send_master};
+use oci_companion::console_socket::{Form, Listener, Socket};
 use oci_companion::runtime_cli::{Create, exit_code};
 use oci_companion::wrapper::{Container, Runtime};
 use rustix::termios::isatty;

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::io::{self, Write};
 
-use oci_companion::console::{AnswerError, ConsoleError};
+use oci_companion::console::ConsoleError;
 use oci_companion::runtime_cli::OWN_FAILURE;
 use oci_companion::wrapper::CallerError;
 
@@ -36,12 +36,6 @@ pub(crate) trait Tried<T> {
 }
 
 impl<T> Tried<T> for Result<T, ConsoleError> {
-    fn tried(self, what: &str) -> Result<T, Trouble> {
-        self.map_err(|error| Trouble { clause: error.clause(), ..Trouble::new(what, error) })
-    }
-}
-
-impl<T> Tried<T> for Result<T, AnswerError> {
     fn tried(self, what: &str) -> Result<T, Trouble> {
         self.map_err(|error| Trouble { clause: error.clause(), ..Trouble::new(what, error) })
     }
