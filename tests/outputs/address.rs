@@ -1,4 +1,5 @@
-//! Where an address on a page leads.
+//! Where an address on a page leads. The model resolves links with the same few steps; this is kept apart from it, so that
+//! a mistake there is not made here, too.
 
 /// The file that `file` is, seen from `page`; the page itself if it is empty.
 pub(crate) fn joined(page: &str, file: &str) -> String {
