@@ -1,5 +1,7 @@
 //! Snippets: a line that says what one is, and its shown lines in colours.
 
+use std::ops::Range;
+
 use recto_book::rust::{Token, tokens};
 use recto_book::{AnchorKind, Role, Snippet};
 
@@ -7,6 +9,9 @@ use super::{Compositor, literal};
 
 /// Longer words of code may be cut at the end of a line.
 const LONGEST_WORD: usize = 24;
+
+/// Longer lines may have to be broken: what fits where a snippet is narrowest.
+const LONGEST_LINE: usize = 60;
 
 /// What else would end a line of code.
 const LINE_ENDS: [char; 6] = ['\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
@@ -55,39 +60,61 @@ impl Compositor<'_> {
         }
     }
 
-    /// Each line as code: its characters, its indentation, the plain text, and the text in colours.
+    /// Each line as code: the plain text, its indentation, what leads here, and the text in colours. That of a long
+    /// line comes in words, and each word in the parts between which it may be cut.
     fn lines(&mut self, snippet: &Snippet, code: &str) {
-        let mut coloured: Vec<String> = vec![String::new()];
-        for (token, text) in parts(&snippet.language, code) {
-            for (number, piece) in text.split('\n').enumerate() {
-                if number > 0 {
-                    coloured.push(String::new());
-                }
-                if let Some(line) = coloured.last_mut() {
-                    self.colour(token, piece, line);
-                }
-            }
-        }
         if code.is_empty() {
             return;
         }
         let shown = snippet.lines.iter().filter(|line| line.shown);
-        for ((text, colours), line) in code.split('\n').zip(coloured).zip(shown) {
+        for (tokens, line) in by_lines(parts(&snippet.language, code)).iter().zip(shown) {
             self.current = line.span;
-            let columns = text.chars().count();
-            let indent = columns - text.trim_start().chars().count();
-            self.push(&format!("({columns}, {indent}, "));
-            self.literal(text);
+            let text: String = tokens.iter().map(|(_, text)| *text).collect();
+            self.push("(");
+            self.literal(&text);
+            let indent = text.chars().take_while(|c| c.is_whitespace()).count();
             let cited = self.cited(self.chapter.line(line.span.start));
-            self.push(&format!(", {{{cited}{colours}}}), "));
+            let colours = match text.chars().count() > LONGEST_LINE {
+                true => self.long_line(tokens, &text),
+                false => format!("{{{}}}", self.colours(tokens, 0..text.len())),
+            };
+            self.push(&format!(", {indent}, {{{cited}}}, {colours}), "));
         }
     }
 
-    /// One piece of code: a string, inside the function of its colour if it has one.
-    fn colour(&self, token: Token, piece: &str, line: &mut String) {
-        if piece.is_empty() {
-            return;
+    /// A list of words, each a list of its parts with their widths.
+    fn long_line(&self, tokens: &[(Token, &str)], text: &str) -> String {
+        let mut code = "(".to_owned();
+        let mut start = 0;
+        for word in text.split_inclusive(' ') {
+            code.push('(');
+            for part in literal::pieces(word, LONGEST_WORD) {
+                let colours = self.colours(tokens, start..start + part.len());
+                code.push_str(&format!("({}, {{{colours}}}), ", part.chars().count()));
+                start += part.len();
+            }
+            code.push_str("), ");
         }
+        code + ")"
+    }
+
+    /// The bytes in `range` of a line.
+    fn colours(&self, tokens: &[(Token, &str)], range: Range<usize>) -> String {
+        let mut code = String::new();
+        let mut start = 0;
+        for (token, text) in tokens {
+            let end = start + text.len();
+            if start < range.end && range.start < end {
+                let part = range.start.max(start) - start..range.end.min(end) - start;
+                code.push_str(&self.colour(*token, text, &text[part]));
+            }
+            start = end;
+        }
+        code
+    }
+
+    /// A part of a token: a string, inside the function of its colour if it has one.
+    fn colour(&self, token: Token, whole: &str, part: &str) -> String {
         let function = match token {
             Token::Comment => "c",
             Token::Doc => "d",
@@ -97,16 +124,12 @@ impl Compositor<'_> {
             Token::Number => "n",
             Token::Name | Token::Open | Token::Close | Token::Sign | Token::Space => "",
         };
-        let clause = (token == Token::Comment).then(|| self.clause_mark(piece)).flatten();
-        if let Some(id) = clause {
-            let text = literal::literal(piece);
-            return line.push_str(&format!("link(label(\"{id}\"), c({text})); "));
-        }
-        for (number, part) in literal::pieces(piece, LONGEST_WORD).into_iter().enumerate() {
-            line.push_str(if number > 0 { "z; " } else { "" });
-            let text = literal::literal(part);
-            line.push_str(&if function.is_empty() { text } else { format!("{function}({text})") });
-            line.push_str("; ");
+        let text = literal::literal(part);
+        let text = if function.is_empty() { text } else { format!("{function}({text})") };
+        let clause = (token == Token::Comment).then(|| self.clause_mark(whole)).flatten();
+        match clause {
+            Some(id) => format!("link(label(\"{id}\"), {text}); "),
+            None => text + "; ",
         }
     }
 
@@ -170,6 +193,20 @@ fn parts<'c>(language: &str, code: &'c str) -> Vec<(Token, &'c str)> {
         "console" => code.split_inclusive('\n').flat_map(session_line).collect(),
         _ => vec![(Token::Name, code)],
     }
+}
+
+/// The same, line by line.
+fn by_lines(parts: Vec<(Token, &str)>) -> Vec<Vec<(Token, &str)>> {
+    let mut lines = vec![Vec::new()];
+    for (token, text) in parts {
+        for (number, piece) in text.split('\n').enumerate() {
+            if number > 0 {
+                lines.push(Vec::new());
+            }
+            lines.last_mut().expect("one at least").push((token, piece));
+        }
+    }
+    lines
 }
 
 fn session_line(line: &str) -> Vec<(Token, &str)> {
