@@ -344,7 +344,8 @@ fn is_section(a: &str, b: &str) -> bool {
     plain(a) == plain(b)
 }
 
-/// A section's name as it is compared: letter case and code marks do not count.
+/// A section's name as it is compared: letter case and the marks of code and emphasis do not count, for an index may
+/// have them as they are written, and a link's words are what is read.
 fn plain(section: &str) -> String {
-    section.replace('`', "").to_lowercase()
+    section.replace(['`', '_', '*'], "").to_lowercase()
 }

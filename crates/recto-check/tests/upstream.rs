@@ -52,6 +52,23 @@ fn what_is_covered_and_what_is_not() {
     assert_eq!(uncovered.collect::<Vec<_>>(), [(4, true), (5, false)]);
 }
 
+#[test]
+fn sections_are_compared_as_they_are_read() {
+    for (written, section, is_same) in [
+        ("_Image Manifest_ Properties", "_Image Manifest_ Properties", true),
+        ("\\_Image Manifest\\_ Properties", "_Image Manifest_ Properties", true),
+        ("**Two** `b`", "two b", true),
+        ("Two c", "Two b", false),
+    ] {
+        let chapter = format!(
+            "# X {{#x.title}}\n\n- A MUST. [a.md, {written}, v1](upstream:s/a.md#a \"1\") {{#x.a}}\n"
+        );
+        let trace = trace(&book(&chapter), &index(&[(section, "h1")]), &Lock::default());
+        let moved = trace.problems.iter().any(|problem| problem.code == "sentence-elsewhere");
+        assert_eq!(!moved, is_same, "{written}: {:?}", trace.problems);
+    }
+}
+
 /// The trace of a chapter that leaves these sentences out.
 fn left(numbers: &str) -> Trace {
     let row = format!("Not ours. [a.md, all, v1](upstream:s/a.md \"{numbers}\") {{#x.left}}\n");
