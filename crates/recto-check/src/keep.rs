@@ -71,7 +71,7 @@ pub fn keep(book: &mut Book, promises: &Promises<'_>, problems: &mut Vec<Problem
     let (followed, astray) = redirects.follow(book);
     book.redirects = followed;
     point_on(book, problems);
-    let said = if unread.is_empty() { "" } else { promises.redirects };
+    let said = (!unread.is_empty()).then(|| promises.redirects.to_ascii_lowercase());
     let led = unread.is_empty() && astray.is_empty();
     problems.extend(unread.into_iter().chain(astray));
     let Some(text) = promises.lock else {
@@ -86,7 +86,7 @@ pub fn keep(book: &mut Book, promises: &Promises<'_>, problems: &mut Vec<Problem
     let version = promises.version.to_owned();
     let now = Lock::of(book, &redirects, &version);
     let mut differences = lock::compare(&lock, &now, book, &redirects);
-    differences.retain(|one| (led || !is_said(one)) && !said.contains(&format!("\"{}\"", one.id)));
+    differences.retain(|one| (led || !is_said(one)) && !may_be_said(one, said.as_deref()));
     let found = lock::removed(book, &mut differences, problems);
     problems.extend(found);
     let found = lock::unbound(book, &lock, &mut differences, &version, problems);
@@ -126,6 +126,13 @@ impl Pending {
 /// Whether a difference is only what `spec/redirects.toml` says.
 fn is_said(one: &Difference) -> bool {
     matches!(one.change, Change::Sent(_) | Change::Retired(_))
+}
+
+/// Whether `spec/redirects.toml`, which could not be read whole and has the words `said`, may tell of a difference:
+/// of an old id it told before, and of others it has the name, be it in other letters or without quotes.
+fn may_be_said(one: &Difference, said: Option<&str>) -> bool {
+    let is_old = || one.old.as_ref().is_some_and(lock::Entry::is_old);
+    said.is_some_and(|said| is_old() || said.contains(one.id.as_str()))
 }
 
 /// A link in a chapter to an id that was sent on: the help says where to.

@@ -103,18 +103,31 @@ impl Reader {
             let message = format!("`{}` is no table", name.get_ref());
             return self.problems.push(bad(name.span().into(), message, TABLES));
         };
+        let keep = match name.get_ref().as_ref() {
+            "redirects" => Self::sent,
+            "retired" => Self::retired,
+            other => {
+                let message = format!("there is no table `{other}`");
+                return self.problems.push(bad(name.span().into(), message, TABLES));
+            }
+        };
         for (key, value) in table {
-            let id = self.id(key.get_ref(), key.span().into());
-            match (name.get_ref().as_ref(), id) {
-                ("redirects", Some(id)) => self.sent(id, value),
-                ("retired", Some(id)) => self.retired(id, value),
-                ("redirects" | "retired", None) => {}
-                (other, _) => {
-                    let message = format!("there is no table `{other}`");
-                    return self.problems.push(bad(name.span().into(), message, TABLES));
-                }
+            if let Some(id) = self.key(key.get_ref(), key.span().into(), value) {
+                keep(self, id, value);
             }
         }
+    }
+
+    /// The old id that a key is. Without quotes TOML takes what is before a dot for a table.
+    fn key(&mut self, text: &str, span: Span, value: &Value<'_>) -> Option<Marked> {
+        let Some((inner, _)) = value.get_ref().as_table().and_then(|table| table.iter().next())
+        else {
+            return self.id(text, span);
+        };
+        let message = format!("`{text}` is a table, and no id");
+        let help = format!("write the whole id in quotes: \"{text}.{}\"", inner.get_ref());
+        self.problems.push(bad(span, message, &help));
+        None
     }
 
     fn sent(&mut self, id: Marked, value: &Value<'_>) {
@@ -155,7 +168,7 @@ impl Reader {
         let id = AnchorId::new(text).map(|id| Marked { id, span });
         if id.is_none() {
             let message = format!("`{text}` is not an id");
-            self.problems.push(bad(span, message, "write it in quotes: \"chapter.part\""));
+            self.problems.push(bad(span, message, ID));
         }
         id
     }
@@ -172,6 +185,7 @@ impl Reader {
     }
 }
 
+const ID: &str = "an id is a chapter's name, a dot and lower-case words: \"chapter.some-name\"";
 const TABLES: &str = "the tables are [redirects] and [retired]";
 const TARGETS: &str = "write one id, or a list of ids: [\"chapter.one\", \"chapter.two\"]";
 
