@@ -38,7 +38,7 @@ fn chapter(at: usize, random: &mut Random) -> String {
         _ = write!(
             text,
             "## Part {snippet} {{#{name}.part-{snippet}}}\n\n{}\n\n\
-             See [the part before](../spec/{before}.md#{before}.part-{snippet}).\n\n",
+             See [the part before]({before}.md#{before}.part-{snippet}).\n\n",
             random.prose(&VOCABULARY, WORDS)
         );
         _ = write!(

@@ -76,16 +76,7 @@ impl Book {
 
     /// The chapter that a link of the chapter `from` names by its file, such as `../digest.md`.
     pub fn linked(&self, from: &Chapter, file: &str) -> Option<&Chapter> {
-        let mut parts: Vec<&str> = from.path.split('/').collect();
-        parts.pop();
-        for part in file.split('/') {
-            match part {
-                "." => {}
-                ".." => drop(parts.pop()),
-                part => parts.push(part),
-            }
-        }
-        self.by_path(&parts.join("/"))
+        self.by_path(&from.beside(file)?)
     }
 
     /// Sorts problems: those of the summary first, then by chapter, then by place.

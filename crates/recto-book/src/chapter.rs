@@ -89,6 +89,22 @@ impl Chapter {
         "../".repeat(up) + &down
     }
 
+    /// The file that a link of this chapter names, such as `../digest.md`, relative to the book's root; `None` if its
+    /// way leads out of the folder of the chapters, of which alone outputs are made.
+    pub fn beside(&self, file: &str) -> Option<String> {
+        let (folder, inside) = self.path.split_at(self.path.find('/').map_or(0, |end| end + 1));
+        let mut parts: Vec<&str> = inside.split('/').collect();
+        parts.pop();
+        for part in file.split('/') {
+            match part {
+                "." => {}
+                ".." => drop(parts.pop()?),
+                part => parts.push(part),
+            }
+        }
+        Some(folder.to_owned() + &parts.join("/"))
+    }
+
     /// The text of a span.
     pub fn slice(&self, span: Span) -> &str {
         &self.text[span.range()]

@@ -12,6 +12,7 @@ mod book;
 mod chapter;
 mod clause;
 mod fence;
+mod html;
 mod link;
 mod load;
 mod mark;
@@ -19,6 +20,7 @@ mod node;
 mod problem;
 mod read;
 pub mod rust;
+mod slip;
 mod snippet;
 mod span;
 mod summary;
@@ -52,6 +54,7 @@ pub fn open(root: &Path) -> (Book, Vec<Problem>) {
     let (mut book, found) = link(chapters);
     book.summary = sources.summary;
     problems.extend(found);
+    problems.extend(link::files(&book, &sources.files));
     book.sort(&mut problems);
     (book, problems)
 }

@@ -1,8 +1,12 @@
 //! Linking: from chapters to a book. Builds the indexes and checks what needs more than one chapter.
 
 mod broken;
+mod files;
 mod index;
+mod landings;
 mod names;
+
+pub(crate) use files::files;
 
 use crate::{AnchorId, Book, Chapter, Problem, Span};
 
@@ -55,6 +59,7 @@ pub fn link(chapters: Vec<Chapter>) -> (Book, Vec<Problem>) {
         broken::documents(&book, chapter, &mut problems);
         broken::marks(&book, chapter, &mut problems);
     }
+    landings::names(&book, &mut problems);
     book.sort(&mut problems);
     (book, problems)
 }

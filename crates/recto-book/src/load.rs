@@ -1,11 +1,13 @@
 //! Loading: the only part of this crate that touches files.
 
-use std::collections::HashSet;
+mod names;
+
+use std::collections::{BTreeSet, HashSet};
 use std::io;
 use std::path::Path;
 
 use crate::summary::{self, Entry};
-use crate::{Chapter, Name, Note, Problem, Span, anchor, chapter, rust};
+use crate::{Chapter, Name, Note, Problem, Span};
 
 /// The folder of the chapters, below the book's root.
 const FOLDER: &str = "spec";
@@ -17,6 +19,8 @@ pub struct Sources {
     pub chapters: Vec<(String, Vec<u8>)>,
     /// `SUMMARY.md`, read as a chapter is; `None` if it can't be read.
     pub summary: Option<Chapter>,
+    /// The paths of all files below the folder of the chapters, relative to the root (with `/`).
+    pub files: BTreeSet<String>,
 }
 
 /// Reads `spec/SUMMARY.md` below `root` and the chapters it names.
@@ -34,19 +38,22 @@ pub fn load(root: &Path) -> (Sources, Vec<Problem>) {
     for entry in summary::entries(&summary) {
         match load_entry(root, &entry, &mut seen) {
             Ok(chapter) => {
+                let fault = names::fault(entry.file, chapters.is_empty());
                 chapters.push(chapter);
-                problems.extend(bad_name(&entry).map(|fault| listing(&path, &entry, fault)));
+                problems.extend(fault.map(|fault| listing(&path, &entry, fault)));
             }
             Err(fault) => problems.push(listing(&path, &entry, fault)),
         }
     }
-    let unlisted = unlisted(root, FOLDER, &seen);
+    let mut files = BTreeSet::new();
+    walk(root, FOLDER, &mut files);
+    let unlisted = unlisted(&files, &seen);
     if chapters.is_empty() && problems.is_empty() {
         problems.push(no_chapters(&path));
     } else {
         pair(root, unlisted, &mut problems);
     }
-    (Sources { chapters, summary: Some(summary) }, problems)
+    (Sources { chapters, summary: Some(summary), files }, problems)
 }
 
 /// What is wrong with an entry of the summary: code, message and help.
@@ -90,17 +97,6 @@ fn unreadable(path: &str, error: &io::Error) -> Fault {
     )
 }
 
-/// A chapter's name is the name of its module and the first part of its ids.
-fn bad_name(entry: &Entry<'_>) -> Option<Fault> {
-    let name = chapter::name_of(entry.file);
-    let fits = anchor::is_part(name) && !rust::is_keyword(name);
-    let message =
-        || format!("`{name}` can't be the name of a chapter: it names a module, and begins ids");
-    (!fits).then(|| {
-        ("bad-name", message(), "use lower-case words with `-` between, and no keyword of Rust")
-    })
-}
-
 fn listing(path: &str, entry: &Entry<'_>, (code, message, help): Fault) -> Problem {
     Problem::new(code, path, entry.span, message).help(help).naming([Name::file(entry.file)])
 }
@@ -119,22 +115,26 @@ fn no_chapters(path: &str) -> Problem {
         .help("add a line such as `- [Digest](digest.md)`")
 }
 
-/// The Markdown files below `folder` that the summary does not name, sorted.
-fn unlisted(root: &Path, folder: &str, seen: &HashSet<&str>) -> Vec<Problem> {
-    let Ok(entries) = std::fs::read_dir(root.join(folder)) else { return Vec::new() };
-    let mut entries: Vec<_> = entries.flatten().collect();
-    entries.sort_by_key(std::fs::DirEntry::file_name);
-    let mut problems = Vec::new();
-    for entry in entries {
+/// Adds the files below `folder`.
+fn walk(root: &Path, folder: &str, files: &mut BTreeSet<String>) {
+    let Ok(entries) = std::fs::read_dir(root.join(folder)) else { return };
+    for entry in entries.flatten() {
         let path = format!("{folder}/{}", entry.file_name().to_string_lossy());
-        let file = &path[FOLDER.len() + 1..];
         if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-            problems.extend(unlisted(root, &path, seen));
-        } else if file.ends_with(".md") && file != "SUMMARY.md" && !seen.contains(file) {
-            problems.push(not_listed(&path));
+            walk(root, &path, files);
+        } else {
+            files.insert(path);
         }
     }
-    problems
+}
+
+/// The Markdown files that the summary does not name, sorted.
+fn unlisted(files: &BTreeSet<String>, seen: &HashSet<&str>) -> Vec<Problem> {
+    let is_unlisted = |path: &&String| {
+        let file = &path[FOLDER.len() + 1..];
+        file.ends_with(".md") && file != "SUMMARY.md" && !seen.contains(file)
+    };
+    files.iter().filter(is_unlisted).map(|path| not_listed(path)).collect()
 }
 
 /// Adds the problems of the files that are not listed; that of a file which is meant by an entry without one becomes

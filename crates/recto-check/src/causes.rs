@@ -54,6 +54,7 @@ pub(crate) fn settle(book: &Book, problems: &mut Vec<Problem>) {
         cite(problem, &mut rest, is_gone);
     }
     problems.extend(gone.into_iter().chain(rest));
+    bad_name(problems);
 }
 
 /// An id that belongs to another chapter, where it is taken for the second of its kind.
@@ -122,6 +123,27 @@ fn same_name(problems: &mut Vec<Problem>) {
     let same = problems.iter().filter(|problem| problem.code == "same-name");
     let paths: Vec<String> = same.map(|problem| problem.path.clone()).collect();
     problems.retain(|p| p.code != "duplicate-id" || !paths.contains(&p.path));
+}
+
+/// A chapter whose name is no part of an id: its ids can't be read, or begin with another name.
+fn bad_name(problems: &mut Vec<Problem>) {
+    const FOLLOWS: [&str; 2] = ["bad-id", "renamed-chapter"];
+    let is_bad = |problem: &Problem| problem.code == "bad-name";
+    let (mut bad, mut rest): (Vec<_>, Vec<_>) =
+        std::mem::take(problems).into_iter().partition(is_bad);
+    for cause in &mut bad {
+        let follows =
+            |p: &Problem| FOLLOWS.contains(&p.code) && cause.names.contains(&Name::file(&p.path));
+        let (following, others) = rest.into_iter().partition(follows);
+        rest = others;
+        for Problem { names, notes, .. } in following {
+            if let Some(old) = names.iter().find_map(Name::chapter) {
+                cause.help = format!("name the file `{old}.md`, as its ids begin");
+                cause.notes.extend(notes);
+            }
+        }
+    }
+    problems.extend(bad.into_iter().chain(rest));
 }
 
 /// Makes what only follows from ids that a problem hides, so that the book lacks what `lock` has, notes under it.

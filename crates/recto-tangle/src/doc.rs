@@ -198,7 +198,7 @@ enum Address {
 fn address(book: &Book, chapter: &Chapter, link: usize) -> Address {
     let other = match &chapter.links[link].target {
         Target::Id(id) => return place(book, id).map_or(Address::None, Address::Item),
-        Target::Chapter(file) => book.chapters.iter().find(|c| c.path.ends_with(file.as_str())),
+        Target::Chapter(file) => book.linked(chapter, file),
         Target::Upstream { .. } => return Address::Cited,
         _ if is_web(chapter, link) => return Address::Kept,
         _ => None,

@@ -1,5 +1,7 @@
 //! Languages that something becomes of, and slips of the pen in their names.
 
+use crate::slip::is_slip;
+
 /// The languages that something becomes of.
 const KNOWN: [&str; 3] = ["console", "json", "rust"];
 
@@ -18,18 +20,8 @@ pub(super) fn meant(name: &str) -> Option<String> {
 }
 
 fn slip(name: &str) -> Option<&'static str> {
-    let is_slip = |known: &&&str| **known != name && is_near(name.as_bytes(), known.as_bytes());
-    KNOWN.iter().find(is_slip).copied().filter(|_| !OTHERS.contains(&name))
-}
-
-fn is_near(a: &[u8], b: &[u8]) -> bool {
-    let start = a.iter().zip(b).take_while(|(a, b)| a == b).count();
-    let (a, b) = (&a[start..], &b[start..]);
-    match (a, b) {
-        ([_, a @ ..], [_, other @ ..]) if a == other => true,
-        ([x, y, a @ ..], [z, w, b @ ..]) if (x, y) == (w, z) => a == b,
-        _ => a.get(1..) == Some(b) || b.get(1..) == Some(a),
-    }
+    let known = KNOWN.into_iter().find(|known| is_slip(name, known));
+    known.filter(|_| !OTHERS.contains(&name))
 }
 
 #[cfg(test)]

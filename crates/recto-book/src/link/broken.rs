@@ -1,10 +1,10 @@
 //! Links, clauses and marks that name nothing.
 
 use super::Link;
-use crate::{AnchorId, Book, Chapter, Name, Problem, Role, Span, Target};
+use crate::{AnchorId, Book, Chapter, Name, Problem, Role, Span, Target, chapter};
 
 /// What is wrong with a link, what to do, and what is named.
-type Fault = (String, String, Vec<Name>);
+pub(super) type Fault = (String, String, Vec<Name>);
 
 /// Reports each link to a unit or a chapter that is not there.
 pub(super) fn links(book: &Book, chapter: &Chapter, problems: &mut Vec<Problem>) {
@@ -52,7 +52,7 @@ pub(super) fn marks(book: &Book, chapter: &Chapter, problems: &mut Vec<Problem>)
     }));
 }
 
-fn broken(chapter: &Chapter, span: Span, (message, help, names): Fault) -> Problem {
+pub(super) fn broken(chapter: &Chapter, span: Span, (message, help, names): Fault) -> Problem {
     Problem::new("broken-link", &chapter.path, span, message).help(help).naming(names)
 }
 
@@ -65,6 +65,7 @@ fn id_fault(book: &Book, chapter: &Chapter, link: &Link, id: &AnchorId) -> Optio
     }
     let message = match file {
         "" => format!("`{id}` is not in this chapter"),
+        _ if named.is_none() && has_name(owner, file) => misled(&link.address),
         file => format!("`{id}` is not in `{file}`"),
     };
     let file = (!file.is_empty()).then(|| Name::file(file));
@@ -76,12 +77,24 @@ fn file_fault(book: &Book, chapter: &Chapter, file: &str) -> Option<Fault> {
     if book.linked(chapter, file).is_some() {
         return None;
     }
+    if let Some(other) = book.chapters.iter().find(|other| has_name(other, file)) {
+        return Some((misled(file), format!("write `{}`", chapter.way_to(other)), Vec::new()));
+    }
     let help = "list it in spec/SUMMARY.md, or mend the link";
     Some((format!("`{file}` is no chapter of the book"), help.to_owned(), vec![Name::file(file)]))
 }
 
+/// Whether the file that a link names has the chapter's name, wherever it is.
+fn has_name(chapter: &Chapter, file: &str) -> bool {
+    chapter.name() == chapter::name_of(file)
+}
+
+fn misled(address: &str) -> String {
+    format!("`{address}` does not lead to a chapter in every output")
+}
+
 /// A chapter by the address of its page, which only one output has, or from the root of a site.
-fn page_fault(book: &Book, chapter: &Chapter, address: &str) -> Option<Fault> {
+pub(super) fn page_fault(book: &Book, chapter: &Chapter, address: &str) -> Option<Fault> {
     let (file, fragment) = address.split_once('#').unwrap_or((address, ""));
     let (file, fragment) = file.split_once("%23").unwrap_or((file, fragment));
     if file.contains(':') || file.starts_with("//") {
@@ -90,8 +103,11 @@ fn page_fault(book: &Book, chapter: &Chapter, address: &str) -> Option<Fault> {
     let stem = file.strip_suffix(".html").or(file.strip_suffix(".md"))?.trim_start_matches('/');
     let other = book.linked(chapter, &format!("{stem}.md"))?;
     let mark = if fragment.is_empty() { "" } else { "#" };
-    let message = format!("`{address}` does not lead to a chapter in every output");
-    Some((message, format!("write `{}{mark}{fragment}`", chapter.way_to(other)), Vec::new()))
+    Some((
+        misled(address),
+        format!("write `{}{mark}{fragment}`", chapter.way_to(other)),
+        Vec::new(),
+    ))
 }
 
 fn malformed(address: &str) -> Fault {

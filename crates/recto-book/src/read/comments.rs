@@ -1,6 +1,7 @@
 //! Comments that say something: `<!-- = EXPR -->` after inline code, `<!-- untestable: REASON -->` after an id.
 
 use super::Reader;
+use crate::slip::is_slip;
 use crate::{Computed, Kind, Span};
 
 impl Reader<'_> {
@@ -45,14 +46,35 @@ impl Reader<'_> {
     /// Reports the comment at `span` if it means to say something and nothing hears it there.
     pub(super) fn stray_comment(&mut self, span: Span) {
         let Some(comment) = self.slice(span).strip_prefix("<!--") else { return };
-        let (message, help) = match comment.trim_start() {
-            comment if comment.starts_with('=') => VALUE,
-            comment if comment.starts_with("untestable") => UNTESTABLE,
-            _ => return,
+        let comment = comment.strip_suffix("-->").unwrap_or(comment).trim();
+        let (message, help) = match comment {
+            _ if comment.starts_with('=') => VALUE,
+            _ if comment.starts_with("untestable:") => UNTESTABLE,
+            _ => match misspelt(comment) {
+                Some((word, help)) => return self.misspelt(span, word, &help),
+                None => return,
+            },
         };
         let problem = self.problem("stray-comment", span, message);
         self.report(problem.help(help));
     }
+
+    fn misspelt(&mut self, span: Span, word: &str, help: &str) {
+        let message = format!("`{word}` exempts nothing");
+        let problem = self.problem("stray-comment", span, message);
+        self.report(problem.help(help));
+    }
+}
+
+/// The word of a comment that means to exempt and does not say `untestable:`, and what to write.
+fn misspelt(comment: &str) -> Option<(&str, String)> {
+    let end = comment.find([':', ' ', '\n', '\t']).unwrap_or(comment.len());
+    let (word, rest) = comment.split_at(end);
+    let letters = word.replace(['-', '_'], "").to_lowercase();
+    let is_meant = letters.starts_with("untest") || is_slip(&letters, "untestable");
+    let reason = rest.trim_start_matches([':', ' ', '\n', '\t']);
+    let reason = if reason.is_empty() { "REASON" } else { reason };
+    is_meant.then(|| (word, format!("write `<!-- untestable: {reason} -->`, right after the id")))
 }
 
 const VALUE: (&str, &str) = (
