@@ -305,6 +305,16 @@ fn the_vectors_are_those_of_the_chapters() {
     }
     let files = small::files(&book().join("vectors")).expect("is there").len();
     assert_eq!(files, sets.len() + 1, "one for each set, and a README");
+    let catalogue = fs::read_to_string(root().join("spec/vectors.md")).expect("is there");
+    let rows = catalogue.lines().filter(|line| line.contains("{#vectors.set."));
+    assert_eq!(rows.count(), sets.len(), "a row for each set");
+    for set in &sets {
+        let id = format!("{{#vectors.set.{}}}", set.name);
+        let row = catalogue.lines().find(|line| line.contains(&id)).unwrap_or(&id);
+        let mut paths = set.vectors.iter().map(|vector| &vector.place.path);
+        let leads_to = |path: &String| row.contains(&path.replace("spec/", "]("));
+        assert!(paths.any(leads_to), "{row}");
+    }
 }
 
 /// Whether `word` stands in `line` as a word, and not as a part of `correctors`.
