@@ -6,6 +6,7 @@
 mod causes;
 mod clause;
 mod content;
+mod declared;
 mod definitions;
 mod documents;
 mod entries;

@@ -4,11 +4,11 @@
 //! without its value, and which traits a type has. Documentation, attributes that bind nobody and what only tests see
 //! are left out. What a macro makes is not seen.
 
-mod attributes;
-mod read;
-mod words;
+use std::collections::HashSet;
 
 use recto_book::{Chapter, Span};
+
+use crate::declared::{What, declared};
 
 /// Something that code outside can name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,8 +23,13 @@ pub(crate) struct Item {
 
 /// The public items of `chapter`, in reading order.
 pub(crate) fn items(chapter: &Chapter) -> Vec<Item> {
-    let code = words::Code::of(chapter);
-    read::items(&code.words(), chapter.name())
+    let all = declared(chapter);
+    let private = all.iter().filter(|one| one.what == What::Group && !one.seen);
+    let private: HashSet<String> = private.map(|one| one.path.clone()).collect();
+    let is_below =
+        |path: &str| path.match_indices("::").any(|(at, _)| private.contains(&path[..at]));
+    let seen = all.into_iter().filter(|one| one.seen && !is_below(&one.path));
+    seen.map(|one| Item { path: one.path, signature: one.signature, span: one.span }).collect()
 }
 
 #[cfg(test)]

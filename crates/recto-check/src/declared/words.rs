@@ -10,6 +10,8 @@ pub(super) struct Code {
     text: String,
     /// Where each line begins: here, and in the chapter.
     lines: Vec<(usize, usize)>,
+    /// Where a snippet begins that does not continue the one before.
+    starts: Vec<usize>,
 }
 
 /// A token that is neither space nor a comment.
@@ -21,12 +23,15 @@ pub(super) struct Word<'a> {
     pub(super) spaced: bool,
     /// Its bytes in the chapter.
     pub(super) span: Span,
+    /// The byte of the chapter where the comments and documentation before it in its snippet begin, or else itself.
+    pub(super) lead: u32,
 }
 
 impl Code {
     pub(super) fn of(chapter: &Chapter) -> Self {
-        let mut code = Code { text: String::new(), lines: Vec::new() };
+        let mut code = Code { text: String::new(), lines: Vec::new(), starts: Vec::new() };
         for snippet in chapter.snippets.iter().filter(|snippet| snippet.role == Role::Code) {
+            code.starts.extend((!snippet.continues).then_some(code.text.len()));
             for line in &snippet.lines {
                 let source = chapter.slice(line.span);
                 let text = if line.shown { source } else { crate::hidden::unmarked(source) };
@@ -40,15 +45,26 @@ impl Code {
     }
 
     pub(super) fn words(&self) -> Vec<Word<'_>> {
-        let mut spaced = false;
+        let mut starts = self.starts.iter().peekable();
+        let (mut spaced, mut comment) = (false, None);
         let mut words = Vec::new();
         for (token, range) in tokens(&self.text) {
-            if matches!(token, Token::Space | Token::Comment | Token::Doc) {
-                spaced = true;
-                continue;
+            while starts.next_if(|start| **start <= range.start).is_some() {
+                comment = None;
             }
             let (text, span) = (&self.text[range.clone()], self.span(range));
-            words.push(Word { token, text, spaced: std::mem::take(&mut spaced), span });
+            match token {
+                Token::Space => spaced = true,
+                Token::Comment | Token::Doc => {
+                    spaced = true;
+                    comment = comment.or(Some(span.start));
+                }
+                _ => {
+                    let lead = comment.take().unwrap_or(span.start);
+                    words.push(Word { token, text, spaced, span, lead });
+                    spaced = false;
+                }
+            }
         }
         words
     }
