@@ -11,7 +11,8 @@ use std::time::{Duration, Instant};
 use oci_companion::console::receive_master;
 use oci_companion::console_socket::Listener;
 use oci_companion::runtime_cli::{Create, Exit};
-use oci_companion::wrapper::{Relay, Runtime};
+use oci_companion::terminal::Relay;
+use oci_companion::wrapper::Runtime;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use bundle::{Bundle, PATIENCE};

@@ -9,7 +9,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use oci_companion::console::pseudoterminal;
-use oci_companion::wrapper::resize;
+use oci_companion::terminal::resize;
 use rustix::termios::{LocalModes, OutputModes, tcgetattr};
 
 use crate::bundle::{Bundle, PATIENCE};

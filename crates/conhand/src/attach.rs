@@ -5,7 +5,8 @@ use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::time::{Duration, Instant};
 
 use oci_companion::runtime_cli::{Exit, Signal};
-use oci_companion::wrapper::{Container, Patience, Relay, plain_newlines};
+use oci_companion::terminal::{Relay, plain_newlines};
+use oci_companion::wrapper::{Container, Patience};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::termios::isatty;
 

@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::Path;
 
 use oci_companion::documents::{Document, Node, View};
-use oci_companion::wrapper::Process;
+use oci_companion::terminal::Process;
 
 use crate::trouble::{Tried, Trouble};
 
@@ -14,7 +14,7 @@ struct Config(Option<Process>);
 
 impl View for Config {
     fn view(node: Node<'_>) -> Option<Self> {
-        let members = node.members(&["process"], "wrapper.process.terminal")?;
+        let members = node.members(&["process"], "terminal.process.terminal")?;
         Some(Config(members.get("process").and_then(Process::view)))
     }
 }

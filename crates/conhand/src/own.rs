@@ -3,7 +3,7 @@
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd};
 
-use oci_companion::wrapper::resize;
+use oci_companion::terminal::resize;
 use rustix::termios::{OptionalActions, Termios, isatty, tcgetattr, tcgetwinsize, tcsetattr};
 
 /// Copies the size of one's own terminal, if there is one, to the terminal of `master`.
