@@ -55,8 +55,14 @@ impl Target {
             (Some((path, name)), _) => {
                 Ok(Target { path: path.to_owned(), name: Some(name.to_owned()), form })
             }
+            (None, Form::Folder) if Path::new(rest).is_file() => Err(Trouble::usage(format!(
+                "{text}: this is a file; write oci-archive:{rest} for an archive of a layout"
+            ))),
             (None, Form::Folder) => Err(Trouble::usage(format!(
                 "{text}: no such folder; write PATH or PATH:REF of an image layout"
+            ))),
+            (None, Form::Archive) if Path::new(rest).is_dir() => Err(Trouble::usage(format!(
+                "{text}: this is a folder; write oci:{rest} for a layout that is unpacked"
             ))),
             (None, Form::Archive) => Err(Trouble::usage(format!(
                 "{text}: no such file; write oci-archive:PATH or oci-archive:PATH:REF"
@@ -112,7 +118,11 @@ mod tests {
             found(&format!("oci-archive:{}", at("a:t.tar:1"))),
             (at("a:t.tar"), Some("1".to_owned()))
         );
-        assert!(Target::find(&at("a:t.tar")).is_err(), "nothing is guessed");
-        assert!(Target::find(&format!("oci-archive:{}", at("a:b"))).is_err());
+        // Nothing is guessed, and what to write is said.
+        let refused = |text: &str| Target::find(text).expect_err("no layout").to_string();
+        let archive = format!("oci-archive:{}", at("a:t.tar"));
+        assert!(refused(&at("a:t.tar")).contains(&archive));
+        let folder = at("a:b");
+        assert!(refused(&format!("oci-archive:{folder}")).contains(&format!("oci:{folder} ")));
     }
 }

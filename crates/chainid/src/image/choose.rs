@@ -58,12 +58,21 @@ fn by_name(index: &Index, asked: Option<&str>, wanted: Option<&Wanted>) -> Resul
         ([], None) => {
             Err(Trouble::usage("the layout names no image: manifests in index.json is empty"))
         }
-        ([(number, _)], _) => Ok(*number),
+        ([(number, first), rest @ ..], _)
+            if rest.iter().all(|(_, entry)| is_same(entry, first)) =>
+        {
+            Ok(*number)
+        }
         (several, _) if several.iter().any(|(_, entry)| name(entry) != name(several[0].1)) => {
             Err(Trouble::usage(format!("which image? Write PATH:REF; {}", names(entries))))
         }
         (several, _) => first_fit(several, wanted),
     }
+}
+
+/// Whether two entries refer to one content, which then is meant either way.
+fn is_same(one: &Descriptor, other: &Descriptor) -> bool {
+    one.digest == other.digest && one.media_type == other.media_type
 }
 
 /// The number of the first entry for the platform that is wanted, or else for this machine.
@@ -72,9 +81,10 @@ fn first_fit(entries: &[(usize, &Descriptor)], wanted: Option<&Wanted>) -> Resul
     let platforms: Vec<_> = entries.iter().map(|(_, entry)| entry.platform.clone()).collect();
     platform::choose(&wanted.0, &platforms).map(|at| entries[at].0).map_err(|_| {
         let there: Vec<String> = platforms.iter().flatten().map(ToString::to_string).collect();
-        let there =
-            if there.is_empty() { "none says its platform".to_owned() } else { there.join(", ") };
-        Trouble::usage(format!("no image is for {wanted} (--platform); there are: {there}"))
+        Trouble::usage(match there[..] {
+            [] => format!("which image? None of {} entries says its platform", platforms.len()),
+            _ => format!("no image is for {wanted} (--platform); there are: {}", there.join(", ")),
+        })
     })
 }
 
@@ -160,5 +170,32 @@ mod tests {
         }
         let wanted: Wanted = "linux/arm/v7".parse().expect("a platform");
         assert_eq!(wanted.to_string(), "linux/arm/v7");
+    }
+
+    /// The entry that `one` means, of such entries: a digit for the digest, and what else an entry says.
+    fn meant(entries: &[(char, &str)]) -> Result<usize, String> {
+        let entry = |(digit, more): &(char, &str)| {
+            let digest = digit.to_string().repeat(64);
+            format!(
+                r#"{{"mediaType": "a/b", "digest": "sha256:{digest}", "size": 1{more},
+                    "annotations": {{"org.opencontainers.image.ref.name": "one"}}}}"#
+            )
+        };
+        let entries: Vec<String> = entries.iter().map(entry).collect();
+        let text = format!(r#"{{"schemaVersion": 2, "manifests": [{}]}}"#, entries.join(","));
+        let index = Index::read(text.as_bytes()).expect("an index");
+        by_name(index.value(), Some("one"), None).map_err(|trouble| trouble.to_string())
+    }
+
+    #[test]
+    fn one_content_in_two_entries_is_meant_by_both() {
+        assert_eq!(meant(&[('1', ""), ('1', "")]), Ok(0));
+        let other = meant(&[('1', ""), ('2', "")]).expect_err("nobody can know");
+        assert!(other.contains("None of 2 entries says its platform"), "{other}");
+        let here = format!(r#", "platform": {{"os": "linux", "architecture": "{}"}}"#, {
+            let Wanted(host) = Wanted::host();
+            host.architecture
+        });
+        assert_eq!(meant(&[('1', ""), ('2', &here)]), Ok(1), "the machine's own");
     }
 }
