@@ -8,6 +8,7 @@ use evidence::{assert_eq, assert_ne};
 use oci_companion::digest::{Digest, Function, Hasher};
 use oci_companion::layer::{LayerEncoding, diff_id};
 use oci_companion::layout::{Entry, File, OpenError, Opened, Store};
+use oci_companion::scan::Scan;
 use oci_companion::verify::{Verdict, plan};
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
@@ -52,6 +53,44 @@ fn costs(work: impl Fn(u64)) -> (usize, usize, usize) {
         std::hint::black_box(Digest::of(Function::Sha256, &all));
     });
     (least(1), least(64), naive)
+}
+
+#[test]
+fn a_scan_keeps_sixteen_bytes_of_a_path() {
+    let _alone = ALONE.lock();
+    let kept = |members, length, mib| (0..5).map(|_| kept(members, length, mib)).min();
+    let few = kept(1000, 8, 0);
+    evidence::verify!("scan.memory");
+    assert_eq!(kept(1000, 96, 0), few);
+    assert_eq!(kept(1000, 8, 64), few);
+    assert_ne!(kept(4000, 8, 0), few);
+    // Sixteen bytes, one more for the table, and half of it empty at worst.
+    assert!(kept(4000, 96, 0) < Some(4000 * 40), "{:?}", kept(4000, 96, 0));
+}
+
+/// The bytes that a scan holds behind so many members with paths of this length, and a file of `mib` MiB.
+fn kept(members: usize, length: usize, mib: usize) -> usize {
+    let piece = vec![0; 1 << 20];
+    let headers: Vec<_> = (0..members).map(|number| header(number, length, 0)).collect();
+    let region = Region::new(ALLOCATOR);
+    let mut scan = Scan::default();
+    headers.iter().for_each(|header| scan.push(header));
+    scan.push(&header(members, length, mib << 20));
+    (0..mib).for_each(|_| scan.push(&piece));
+    let change = region.change();
+    ::core::assert!(scan.finish().is_empty());
+    change.bytes_allocated - change.bytes_deallocated
+}
+
+/// The header of a file, with a number as its path, filled up to `length`.
+fn header(number: usize, length: usize, size: usize) -> Vec<u8> {
+    let path = format!("{number:0length$}");
+    let head = format!("{path:\0<100}0000644\0{:\0<16}{size:011o}\0{:\0<12}{:8}0", "", "", "");
+    let sum: u64 = head.bytes().map(u64::from).sum();
+    let mut block = head.into_bytes();
+    block.splice(148..156, format!("{sum:06o}\0 ").into_bytes());
+    block.resize(512, 0);
+    block
 }
 
 /// A layout with one blob of so many MiB of zeros, to which nothing refers.

@@ -1,20 +1,39 @@
 //! Blobs by hand: a tar archive, and bytes as gzip and zstd that are the same whatever a compressor does.
 
+/// A member of an archive: the letter of its kind, its path, and its content or the target of a link.
+pub(crate) type Member = [String; 3];
+
 /// A tar archive with one file that holds its own name.
 pub(crate) fn tar(name: &str) -> Vec<u8> {
+    archive(&[["0", name, name].map(str::to_owned)])
+}
+
+/// A tar archive with these members.
+pub(crate) fn archive(members: &[Member]) -> Vec<u8> {
+    let mut archive = Vec::new();
+    for [letter, path, text] in members {
+        let (target, content) =
+            if "12".contains(&**letter) { (&**text, "") } else { ("", &**text) };
+        archive.extend(header(letter, path, content.len(), target));
+        archive.extend_from_slice(content.as_bytes());
+        archive.resize(archive.len().next_multiple_of(512), 0);
+    }
+    archive.resize(archive.len() + 1024, 0);
+    archive
+}
+
+fn header(letter: &str, path: &str, size: usize, target: &str) -> [u8; 512] {
     let mut block = [0; 512];
-    block[..name.len()].copy_from_slice(name.as_bytes());
+    block[..path.len()].copy_from_slice(path.as_bytes());
     block[100..107].copy_from_slice(b"0000644");
-    block[124..135].copy_from_slice(format!("{:011o}", name.len()).as_bytes());
+    block[124..135].copy_from_slice(format!("{size:011o}").as_bytes());
     block[148..156].fill(b' ');
-    block[156] = b'0';
+    block[156] = letter.as_bytes()[0];
+    block[157..157 + target.len()].copy_from_slice(target.as_bytes());
     block[257..265].copy_from_slice(b"ustar\x0000");
     let sum: u32 = block.iter().map(|byte| u32::from(*byte)).sum();
     block[148..156].copy_from_slice(format!("{sum:06o}\0 ").as_bytes());
-    let mut archive = block.to_vec();
-    archive.extend_from_slice(name.as_bytes());
-    archive.resize(512 * 4, 0);
-    archive
+    block
 }
 
 /// The bytes as one gzip member, stored.

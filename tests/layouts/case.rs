@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use super::blobs::Member;
+
 /// Where cases and base stand.
 pub(crate) const HERE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/layouts");
 
@@ -50,6 +52,8 @@ pub(crate) struct Edit {
     pub(crate) remove: usize,
     /// What comes in their place, in hexadecimal.
     pub(crate) insert: Option<String>,
+    /// The members of the archive, in the place of those it has: letter, path, and content or target.
+    pub(crate) members: Option<Vec<Member>>,
     /// What the file turns into: `absent`, `folder`, `link`, `pipe`, or `file` where there was none.
     pub(crate) becomes: Option<String>,
 }

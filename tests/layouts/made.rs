@@ -7,7 +7,7 @@ use std::path::Path;
 use oci_companion::digest::{Digest, Function};
 use serde_json::{Value, json};
 
-use super::blobs::{gzip, tar, zstd};
+use super::blobs::{archive, gzip, tar, zstd};
 use super::case::{Edit, HERE};
 
 /// What stands at a path of the layout.
@@ -236,6 +236,9 @@ fn apply(value: &mut Value, patch: &str) {
 /// The bytes with what the edit does to bytes; the same without an edit.
 fn edited(mut bytes: Vec<u8>, edit: Option<&Edit>) -> Vec<u8> {
     let Some(edit) = edit else { return bytes };
+    if let Some(members) = &edit.members {
+        bytes = archive(members);
+    }
     if let (Some(find), Some(replace)) = (&edit.find, &edit.replace) {
         let text = String::from_utf8(bytes).expect("a text");
         // A draft has names where the document has digests: it need not have what is found.

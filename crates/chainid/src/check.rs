@@ -3,9 +3,8 @@
 use std::num::NonZero;
 use std::sync::Arc;
 
-use oci_companion::layer::Decoder;
 use oci_companion::layout::{Entry, File, OpenError, Opened, Store};
-use oci_companion::verify::{Job, Outcome, Plan, Report, Stream};
+use oci_companion::verify::{Job, Outcome, Plan, Report};
 
 use crate::progress::{Counted, Progress};
 use crate::work::{self, Crew, diff_id, spread};
@@ -37,11 +36,7 @@ impl work::Job for Blob<'_> {
     }
 
     fn run(&self, crew: &Crew) -> Outcome {
-        self.job.run_with(self.store, |blob, encoding, function| {
-            let mut decoder = Decoder::new(blob, encoding)?;
-            let diff_id = diff_id(&mut decoder, function, crew)?;
-            Ok(Stream { diff_id, uncompressed: decoder.facts().uncompressed })
-        })
+        self.job.run_with(self.store, |archive, function| diff_id(archive, function, crew))
     }
 }
 

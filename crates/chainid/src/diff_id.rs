@@ -151,17 +151,8 @@ fn finding(error: &LayerError, layer: &Layer<'_>) -> Finding {
             finding.verdict(Verdict::Unreadable).values("a readable file", error.to_string())
         }
         LayerError::Unsupported { .. } => {
-            finding.verdict(Verdict::Unverifiable).values("", error.to_string())
+            finding.verdict(Verdict::Unverifiable).values(error.expected(), error.found())
         }
-        _ => {
-            let (expected, found) = halves(&error.to_string());
-            finding.values(expected, found)
-        }
+        _ => finding.values(error.expected(), error.found()),
     }
-}
-
-/// The halves of an error's text, which the library writes as `expected ..., found ...`.
-fn halves(error: &str) -> (String, String) {
-    let halves = error.strip_prefix("expected ").and_then(|rest| rest.split_once(", found "));
-    halves.map_or_else(|| (String::new(), error.to_owned()), |(a, b)| (a.to_owned(), b.to_owned()))
 }

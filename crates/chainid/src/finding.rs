@@ -173,6 +173,8 @@ fn message(code: Code) -> &'static str {
         Code::LayerCount => "there is not one DiffID for each layer",
         Code::LayerEncoding => "the layer is not what its media type says",
         Code::DiffIdMismatch => "the layer has another DiffID",
+        Code::Archive => "the layer's archive cannot be read to its end",
+        Code::Twice => "a path stands twice in the layer",
         Code::BlobMissing => "the blob is absent",
         Code::Unreadable => "the file cannot be read",
         Code::UnknownVersion => "the layout is of a version that is not known here",
@@ -181,11 +183,13 @@ fn message(code: Code) -> &'static str {
         Code::NoDecoder => "this program cannot decode the layer",
         Code::TooLarge => "this document is longer or deeper than this program reads",
         Code::TooFar => "this is further from the index than this program goes",
+        Code::ArchiveLimit => "not all of the layer's archive was looked at",
         Code::Recommendation => "this is not as recommended",
         Code::AmbiguousName => "several entries have this name",
         Code::UnknownType => "the content is of a type that is not read here",
         Code::SubjectMissing => "what this is about is not here",
         Code::PlatformMismatch => "the index and the configuration name different platforms",
+        Code::OddArchive => "programs read this archive differently",
         other => other.word(),
     }
 }

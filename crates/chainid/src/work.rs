@@ -3,28 +3,28 @@
 mod crew;
 mod spread;
 
-use std::io::Read;
+use std::io::{self, Read};
 
 use oci_companion::digest::{Function, Hasher};
-use oci_companion::layer::{Decoder, DiffId, LayerError};
+use oci_companion::layer::DiffId;
 
 pub(crate) use self::crew::Crew;
 pub(crate) use self::spread::{Job, spread};
 
-/// The DiffID of what `decoder` gives, the hashing shared with `crew`.
+/// The DiffID of what `archive` gives, the hashing shared with `crew`.
 ///
 /// # Errors
 ///
-/// What the decoder refuses; nothing is known then.
-pub(crate) fn diff_id<R: Read>(
-    decoder: &mut Decoder<R>,
+/// What a decoder within refuses; nothing is known then.
+pub(crate) fn diff_id(
+    mut archive: impl Read,
     function: Function,
     crew: &Crew,
-) -> Result<DiffId, LayerError> {
+) -> io::Result<DiffId> {
     let feed = crew.begin(Hasher::new(function));
     loop {
         let mut piece = feed.piece();
-        let more = piece.fill(decoder)?;
+        let more = piece.fill(&mut archive)?;
         feed.push(piece);
         if !more {
             return Ok(DiffId::new(feed.finish()));
