@@ -37,6 +37,16 @@ impl Woven {
         format!("file://{}/{page}", self.folder.path().display())
     }
 
+    /// The ids that stand on a chapter's page.
+    fn ids(&self, page: &str) -> Vec<&str> {
+        let chapter = self.book.by_path(&format!("spec/{}", page.replace(".html", ".md")));
+        chapter
+            .iter()
+            .flat_map(|chapter| &chapter.anchors)
+            .map(|anchor| anchor.id.as_str())
+            .collect()
+    }
+
     /// The pages of the chapters, with that of all evidence and the print page.
     fn pages(&self) -> Vec<String> {
         let chapters = self.book.chapters.iter();
@@ -86,11 +96,9 @@ fn the_pages_work_in_a_browser() {
     };
     let (real, fixture) = books();
     for woven in [&real, &fixture] {
-        pages_load_quietly(&browser, woven);
-        units_are_reached(&browser, woven);
-        nothing_is_too_wide(&browser, woven);
-        text_can_be_read(&browser, woven);
-        layouts(&browser, woven);
+        let pairs: usize = woven.pages().iter().map(|page| one_page(&browser, woven, page)).sum();
+        assert!(pairs >= 5, "{pairs} pairs were looked at");
+        themes(&browser, woven);
     }
     hidden_lines(&browser, &fixture, true);
     copying(&browser, &fixture);
@@ -101,75 +109,92 @@ fn the_pages_work_in_a_browser() {
     without_scripts(&browser, &fixture);
 }
 
-/// No message on the console, and nothing asked of anybody else.
-fn pages_load_quietly(browser: &Browser, woven: &Woven) {
-    browser.look(1400, 900, "light");
+/// What holds of every page; says how many pairs of prose and code it has. A page is loaded twice, in a narrow window
+/// with its side bar shut, and in a wide one; else only the window's size changes.
+fn one_page(browser: &Browser, woven: &Woven, page: &str) -> usize {
+    let print = page == "print.html";
+    // It is slow to lay out, and holds nothing that the other pages do not.
+    let narrow: &[u32] = if print { &[380] } else { &[1000, 600, 380] };
+    one_load(browser, woven, page, ("dark", 600), narrow);
+    one_load(browser, woven, page, ("light", 1400), &[1400]);
+    if print { 0 } else { layouts(browser, page) }
+}
+
+fn one_load(
+    browser: &Browser,
+    woven: &Woven,
+    page: &str,
+    (scheme, width): (&str, u32),
+    widths: &[u32],
+) {
+    let ids = woven.ids(page);
+    browser.look(width, 900, scheme);
+    browser.open("about:blank");
     drop((browser.console(), browser.requests()));
-    for page in woven.pages() {
-        browser.open(&woven.address(&page));
-        assert_eq!(browser.console(), Vec::<String>::new(), "{page}");
-        let requests = browser.requests();
-        assert!(requests.iter().any(|url| url.ends_with(&page)), "{page} was seen: {requests:?}");
-        let outside =
-            requests.iter().find(|url| !url.starts_with("file:") && !url.starts_with("data:"));
-        assert_eq!(outside, None, "{page} asks for");
+    let unit = ids.first().map_or(String::new(), |id| format!("#{id}"));
+    browser.open(&woven.address(&format!("{page}{unit}")));
+    loaded_quietly(browser, page);
+    units_are_reached(browser, page, &ids);
+    text_can_be_read(browser, page, scheme);
+    for width in widths {
+        browser.look(*width, 900, scheme);
+        nothing_is_too_wide(browser, page, *width);
     }
+}
+
+/// No message on the console, and nothing asked of anybody else.
+fn loaded_quietly(browser: &Browser, page: &str) {
+    assert_eq!(browser.console(), Vec::<String>::new(), "{page}");
+    let requests = browser.requests();
+    assert!(requests.iter().any(|url| url.contains(page)), "{page} was seen: {requests:?}");
+    let outside =
+        requests.iter().find(|url| !url.starts_with("file:") && !url.starts_with("data:"));
+    assert_eq!(outside, None, "{page} asks for");
 }
 
 /// An address with an id shows the unit below the menu bar, in the window: opened so, and gone to by a link.
-fn units_are_reached(browser: &Browser, woven: &Woven) {
-    for (width, height) in [(1400, 900), (600, 900)] {
-        browser.look(width, height, "light");
-        for chapter in &woven.book.chapters {
-            let page = chapter.path["spec/".len()..].replace(".md", ".html");
-            let ids = chapter.anchors.iter().map(|anchor| anchor.id.as_str());
-            browser.open("about:blank");
-            for (at, id) in ids.rev().step_by(3).enumerate() {
-                let address = woven.address(&format!("{page}#{id}"));
-                if at == 0 {
-                    browser.open(&address);
-                } else {
-                    browser.run(&format!("location.href = '{address}'"));
-                }
-                let seen = browser.wait(&format!(
-                    "const bar = document.getElementById('mdbook-menu-bar').getBoundingClientRect();
-                     const top = document.getElementById('{id}').getBoundingClientRect().top;
-                     return top >= bar.bottom - 1 && top < innerHeight;"
-                ));
-                assert_eq!(seen, json!(true), "{page}#{id} at {width}");
-            }
-        }
-    }
+fn units_are_reached(browser: &Browser, page: &str, ids: &[&str]) {
+    let lost = browser.run_later(
+        "const [ids, done] = arguments;
+         const frame = () => new Promise(requestAnimationFrame);
+         const seen = id => {
+             const bar = document.getElementById('mdbook-menu-bar').getBoundingClientRect();
+             const top = document.getElementById(id).getBoundingClientRect().top;
+             return top >= bar.bottom - 1 && top < innerHeight;
+         };
+         (async () => {
+             for (const id of ids) {
+                 if (location.hash !== '#' + id) { location.href = '#' + id; }
+                 const end = performance.now() + 5000;
+                 do { await frame(); } while (!seen(id) && performance.now() < end);
+                 if (!seen(id)) { return done([id, innerWidth]); }
+             }
+             done(null);
+         })();",
+        &json!([ids]),
+    );
+    assert_eq!(lost, Value::Null, "{page}");
 }
 
 /// No page scrolls sideways, and nothing but code in its own box sticks out.
-fn nothing_is_too_wide(browser: &Browser, woven: &Woven) {
-    let script = "
+fn nothing_is_too_wide(browser: &Browser, page: &str, width: u32) {
+    let found = browser.run("
         const wide = [...document.querySelectorAll('main *')].filter(e =>
             !e.closest('pre') && e.getBoundingClientRect().right > innerWidth + 0.5);
-        return [document.documentElement.scrollWidth - innerWidth, wide.slice(0, 3).map(e => e.outerHTML.slice(0, 200))];";
-    for width in [1400, 1000, 600, 380] {
-        browser.look(width, 900, "light");
-        for page in woven.pages() {
-            browser.open(&woven.address(&page));
-            let found = browser.run(script);
-            assert!(found[0].as_i64().is_some_and(|more| more <= 0), "{page} at {width}: {found}");
-            assert_eq!(found[1], json!([]), "{page} at {width}");
-        }
-    }
+        return [document.documentElement.scrollWidth - innerWidth, wide.slice(0, 3).map(e => e.outerHTML.slice(0, 200))];");
+    assert!(found[0].as_i64().is_some_and(|more| more <= 0), "{page} at {width}: {found}");
+    assert_eq!(found[1], json!([]), "{page} at {width}");
 }
 
-/// Text against its ground, at least 4.5 : 1 (WCAG AA), in all themes and by preference.
-fn text_can_be_read(browser: &Browser, woven: &Woven) {
-    for scheme in ["light", "dark"] {
-        browser.look(1400, 900, scheme);
-        for page in woven.pages() {
-            browser.open(&woven.address(&page));
-            let dark = browser.run("return document.documentElement.classList.contains('navy')");
-            assert_eq!(dark, json!(scheme == "dark"), "{page} follows the preference");
-            assert_eq!(browser.run(CONTRAST), json!([]), "{page}, {scheme}");
-        }
-    }
+/// Text against its ground, at least 4.5 : 1 (WCAG AA), in the theme that the reader prefers.
+fn text_can_be_read(browser: &Browser, page: &str, scheme: &str) {
+    let dark = browser.run("return document.documentElement.classList.contains('navy')");
+    assert_eq!(dark, json!(scheme == "dark"), "{page} follows the preference");
+    assert_eq!(browser.run(CONTRAST), json!([]), "{page}, {scheme}");
+}
+
+/// The same in each theme.
+fn themes(browser: &Browser, woven: &Woven) {
     for theme in ["light", "rust", "coal", "navy", "ayu"] {
         browser.run(&format!("localStorage.setItem('mdbook-theme', '{theme}')"));
         browser.open(&woven.address(&woven.pages()[1]));
@@ -185,17 +210,17 @@ const CONTRAST: &str = "
     const light = rgb => { const [r, g, b] = rgb.map(v => (v /= 255) <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4);
         return .2126 * r + .7152 * g + .0722 * b; };
     const over = (top, a, ground) => top.map((v, i) => v * a + ground[i] * (1 - a));
-    const ground = e => { if (!e) { return [255, 255, 255]; }
+    const once = f => { const known = new Map(); return e => { if (!known.has(e)) { known.set(e, f(e)); } return known.get(e); }; };
+    const ground = once(e => { if (!e) { return [255, 255, 255]; }
         const c = channels(getComputedStyle(e).backgroundColor);
-        return c.a === 1 ? c.rgb : over(c.rgb, c.a, ground(e.parentElement)); };
+        return c.a === 1 ? c.rgb : over(c.rgb, c.a, ground(e.parentElement)); });
+    const alpha = once(e => e ? Number(getComputedStyle(e).opacity) * alpha(e.parentElement) : 1);
     const faint = [];
     const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node; (node = walk.nextNode());) {
         const e = node.parentElement, style = getComputedStyle(e);
         if (!node.data.trim() || e.closest('script, noscript, template') || !e.checkVisibility({ opacityProperty: true })) { continue; }
-        let alpha = 1;
-        for (let p = e; p; p = p.parentElement) { alpha *= Number(getComputedStyle(p).opacity); }
-        const back = ground(e), text = channels(style.color), fore = over(text.rgb, text.a * alpha, back);
+        const back = ground(e), text = channels(style.color), fore = over(text.rgb, text.a * alpha(e), back);
         const [a, b] = [light(fore), light(back)].sort((x, y) => y - x), ratio = (a + .05) / (b + .05);
         if (ratio < 4.5) { faint.push([node.data.trim().slice(0, 30), e.className, ratio.toFixed(2)]); }
     }
@@ -210,20 +235,11 @@ const PAIRS: &str = "
     });";
 
 /// Beside each other at 1400 px, below each other at 600 px.
-fn layouts(browser: &Browser, woven: &Woven) {
-    let mut pairs = 0;
-    for page in woven.pages() {
-        if page == "print.html" {
-            continue;
-        }
-        browser.look(1400, 30_000, "light");
-        browser.open(&woven.address(&page));
-        pairs += beside(&browser.run(PAIRS), &page);
-        browser.look(600, 30_000, "light");
-        browser.open(&woven.address(&page));
-        below(&browser.run(PAIRS), &page);
-    }
-    assert!(pairs >= 5, "{pairs} pairs were looked at");
+fn layouts(browser: &Browser, page: &str) -> usize {
+    browser.look(600, 30_000, "light");
+    below(&browser.run(PAIRS), page);
+    browser.look(1400, 30_000, "light");
+    beside(&browser.run(PAIRS), page)
 }
 
 /// Every code stands right of its prose, and beside its last block, the sentence that asks for it.

@@ -80,6 +80,11 @@ impl Browser {
         self.at("POST", "/execute/sync", &json!({"script": script, "args": []}))
     }
 
+    /// What `script` hands to its last argument, a function, once it is done; the others are `arguments`.
+    pub(crate) fn run_later(&self, script: &str, arguments: &Value) -> Value {
+        self.at("POST", "/execute/async", &json!({"script": script, "args": arguments}))
+    }
+
     /// The value of `script` once it is true, or after some seconds what it is then.
     pub(crate) fn wait(&self, script: &str) -> Value {
         let start = Instant::now();

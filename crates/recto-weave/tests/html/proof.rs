@@ -69,7 +69,7 @@ fn code(book: &Book, id: &str) -> Vec<Spot> {
         .collect()
 }
 
-/// The tests of a clause; for every clause also a vector, a document without an id, and a test that stands elsewhere.
+/// The tests of a clause; for every clause also the book's first vector and document, and a test that stands elsewhere.
 fn checks(book: &Book, id: &str) -> Vec<Check> {
     let check = |kind: &str, spot: Spot, fault: &'static str| Check {
         kind: kind.to_owned(),
@@ -90,20 +90,23 @@ fn checks(book: &Book, id: &str) -> Vec<Check> {
             check("example", spot(&chapter.path, line, &name), "")
         })
         .collect();
-    for chapter in &book.chapters {
-        for snippet in &chapter.snippets {
-            let line = chapter.line(snippet.span.start);
-            match snippet.role {
-                Role::Vectors(_) => {
-                    checks.push(check("vector", spot(&chapter.path, line + 1, "pairs/one*"), ""))
-                }
-                Role::Document { .. } => {
-                    checks.push(check("document", spot(&chapter.path, line, ""), "failed"))
-                }
-                _ => {}
-            }
-        }
-    }
+    checks.extend(
+        first(book, |role| matches!(role, Role::Vectors(_))).map(|(chapter, line)| {
+            check("vector", spot(&chapter.path, line + 1, "pairs/one*"), "")
+        }),
+    );
+    checks.extend(
+        first(book, |role| matches!(role, Role::Document { .. }))
+            .map(|(chapter, line)| check("document", spot(&chapter.path, line, ""), "failed")),
+    );
     checks.push(check("test", spot("tests/far.rs", 7, "far_away"), "not reached"));
     checks
+}
+
+/// The line of the first snippet in the book that is of such a role.
+fn first(book: &Book, fits: impl Fn(&Role) -> bool) -> Option<(&Chapter, usize)> {
+    book.chapters.iter().find_map(|chapter| {
+        let snippet = chapter.snippets.iter().find(|snippet| fits(&snippet.role))?;
+        Some((chapter, chapter.line(snippet.span.start)))
+    })
 }

@@ -28,10 +28,10 @@ pub(crate) fn run(program: &str, arguments: &[&str], pdf: &[u8]) -> Option<Strin
     }
 }
 
-/// The text of one page, from 1.
-pub(crate) fn page(pdf: &[u8], page: usize) -> Option<String> {
-    let page = page.to_string();
-    run("pdftotext", &["-f", &page, "-l", &page, "PDF", "-"], pdf)
+/// The text of each page.
+pub(crate) fn pages(pdf: &[u8]) -> Option<Vec<String>> {
+    let text = run("pdftotext", &["PDF", "-"], pdf)?;
+    Some(text.split_terminator('\u{c}').map(str::to_owned).collect())
 }
 
 #[expect(clippy::print_stderr, reason = "a test that skips has to say so")]

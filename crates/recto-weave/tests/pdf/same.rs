@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::{fixture, open, weave};
+use crate::{fixture, open, proof, weave, weave_with};
 
 #[test]
 fn twice_and_in_two_folders() {
@@ -14,6 +14,15 @@ fn twice_and_in_two_folders() {
         copy(&fixture(), folder.path());
         assert!(first == weave(folder.path(), &open(folder.path())));
     }
+}
+
+#[test]
+fn twice_with_evidence() {
+    let book = open(&fixture());
+    let evidence = proof::evidence(&book);
+    let first = weave_with(&fixture(), &book, Some(&evidence));
+    typst::comemo::evict(0);
+    assert!(first == weave_with(&fixture(), &book, Some(&evidence)));
 }
 
 #[test]
