@@ -66,6 +66,9 @@ impl<'a> Layer<'a> {
     ) -> Result<Self, Trouble> {
         let encoding = match args.encoding.map(LayerEncoding::from).or_else(|| by_name(path)) {
             Some(encoding) => encoding,
+            None if !path.exists() => {
+                return Err(Trouble::usage(format!("{}: no such file", path.display())));
+            }
             None => {
                 let path = path.display();
                 return Err(Trouble::usage(format!(

@@ -111,14 +111,22 @@ pub(crate) fn colour(verdict: crate::exit::Verdict) -> Style {
 /// The longest value shown whole, in characters.
 const LONGEST: usize = 400;
 
-/// Text from outside, safe for a terminal: control characters escaped, and cut when it goes on and on.
+/// Text from outside, safe for a terminal: what controls it is escaped, and what goes on and on is cut.
 pub(crate) fn printable(text: &str) -> String {
-    let escape = |character: char| match character.is_control() {
+    let escape = |character: char| match character.is_control() || turns(character) {
         true => character.escape_default().to_string(),
         false => character.to_string(),
     };
     let shown: String = text.chars().take(LONGEST).map(escape).collect();
     if text.chars().nth(LONGEST).is_some() { shown + "..." } else { shown }
+}
+
+/// Whether it ends a line, or turns the direction in which what follows is written.
+fn turns(character: char) -> bool {
+    matches!(
+        character,
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+    )
 }
 
 #[cfg(test)]
@@ -128,6 +136,7 @@ mod tests {
     #[test]
     fn text_from_outside_cannot_drive_a_terminal() {
         assert_eq!(printable("a\u{1b}[31m\nb\u{9b}"), "a\\u{1b}[31m\\nb\\u{9b}");
+        assert_eq!(printable("a\u{202e}b\u{2029}é"), "a\\u{202e}b\\u{2029}é");
         assert_eq!(printable(&"x".repeat(1000)).len(), LONGEST + 3);
     }
 }

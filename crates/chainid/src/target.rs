@@ -32,6 +32,27 @@ impl Form {
             Form::Archive => path.is_file(),
         }
     }
+
+    /// Why there is none at `path`, and what to write.
+    fn missing(self, path: &str) -> String {
+        match (self, Path::new(path)) {
+            (Form::Folder, file) if file.is_file() => {
+                format!("this is a file; write oci-archive:{path} for an archive of a layout")
+            }
+            (Form::Archive, folder) if folder.is_dir() => {
+                format!("this is a folder; write oci:{path} for a layout that is unpacked")
+            }
+            (Form::Archive, other) if other.exists() => {
+                "this is no regular file, and an archive is read in parts".to_owned()
+            }
+            (Form::Folder, _) => {
+                "no such folder; write PATH or PATH:REF of an image layout".to_owned()
+            }
+            (Form::Archive, _) => {
+                "no such file; write oci-archive:PATH or oci-archive:PATH:REF".to_owned()
+            }
+        }
+    }
 }
 
 impl Target {
@@ -55,18 +76,7 @@ impl Target {
             (Some((path, name)), _) => {
                 Ok(Target { path: path.to_owned(), name: Some(name.to_owned()), form })
             }
-            (None, Form::Folder) if Path::new(rest).is_file() => Err(Trouble::usage(format!(
-                "{text}: this is a file; write oci-archive:{rest} for an archive of a layout"
-            ))),
-            (None, Form::Folder) => Err(Trouble::usage(format!(
-                "{text}: no such folder; write PATH or PATH:REF of an image layout"
-            ))),
-            (None, Form::Archive) if Path::new(rest).is_dir() => Err(Trouble::usage(format!(
-                "{text}: this is a folder; write oci:{rest} for a layout that is unpacked"
-            ))),
-            (None, Form::Archive) => Err(Trouble::usage(format!(
-                "{text}: no such file; write oci-archive:PATH or oci-archive:PATH:REF"
-            ))),
+            (None, form) => Err(Trouble::usage(format!("{text}: {}", form.missing(rest)))),
         }
     }
 
