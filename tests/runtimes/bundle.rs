@@ -1,12 +1,12 @@
 //! A bundle with busybox, and containers that are gone when the test is.
 
-use std::fs;
-use std::os::unix::fs::symlink;
+use std::fs::{self, Permissions};
+use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::mpsc;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -23,6 +23,8 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 pub(crate) struct Bundle {
     pub(crate) here: Here,
     pub(crate) folder: TempDir,
+    /// What is called in the runtime's place.
+    spy: Option<PathBuf>,
 }
 
 impl Bundle {
@@ -52,7 +54,16 @@ impl Bundle {
         config["root"] = json!({"path": "rootfs", "readonly": false});
         change(&mut config);
         fs::write(&path, config.to_string()).expect("written");
-        Bundle { here: here.clone(), folder }
+        Bundle { here: here.clone(), folder, spy: None }
+    }
+
+    /// From now on `conhand` calls a shell script that does this first, `$3` being the command, and then the runtime.
+    pub(crate) fn spy(&mut self, script: &str) {
+        let spy = self.folder.path().join("spy.sh");
+        let script = format!("#!/bin/sh\n{script}\nexec {} \"$@\"\n", self.here.program.display());
+        fs::write(&spy, script).expect("written");
+        fs::set_permissions(&spy, Permissions::from_mode(0o755)).expect("a mode");
+        self.spy = Some(spy);
     }
 
     /// The runtime's folder for its containers.
@@ -63,7 +74,7 @@ impl Bundle {
     /// `conhand run` for a container of this bundle, with options before the ID.
     pub(crate) fn command(&self, options: &[&str]) -> Command {
         let mut command = conhand();
-        command.arg("run").arg("--runtime").arg(&self.here.program);
+        command.arg("run").arg("--runtime").arg(self.spy.as_ref().unwrap_or(&self.here.program));
         command.arg("--option=--root").arg(format!("--option={}", self.root().display()));
         command.arg("--bundle").arg(self.folder.path()).args(options).arg(self.id());
         command.stdin(Stdio::null());
@@ -130,6 +141,15 @@ pub(crate) fn in_time<T: Send + 'static>(
         let _ = Command::new("kill").args(["-s", "KILL", &process.to_string()]).status();
         panic!("it does not end in time: {error}")
     })
+}
+
+/// Waits for what has to come.
+pub(crate) fn wait_until(condition: impl Fn() -> bool) {
+    let deadline = Instant::now() + PATIENCE;
+    while !condition() {
+        assert!(Instant::now() < deadline, "it took too long");
+        thread::sleep(Duration::from_millis(10));
+    }
 }
 
 /// Its exit code.

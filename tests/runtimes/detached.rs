@@ -5,10 +5,9 @@ use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::bundle::{Bundle, PATIENCE, code, conhand, ended, output, text};
+use crate::bundle::{Bundle, code, conhand, ended, output, text, wait_until};
 use crate::here::each;
 
 #[test]
@@ -56,20 +55,10 @@ fn the_runtime_is_given_a_path_without_a_name() {
         let mut bundle = Bundle::new(here, "exit 5");
         let folder = bundle.folder.path().to_owned();
         let log = folder.join("log");
-        let spy = folder.join("spy.sh");
-        let script = format!(
-            "#!/bin/sh\necho \"$@\" >> {0}\nfind {1} -type s >> {0}\nexec {2} \"$@\"\n",
-            log.display(),
-            folder.join("run").display(),
-            bundle.here.program.display()
-        );
-        fs::write(&spy, script).expect("written");
         fs::create_dir(folder.join("run")).expect("a folder");
-        let mode = std::os::unix::fs::PermissionsExt::from_mode(0o755);
-        fs::set_permissions(&spy, mode).expect("a mode");
-        let program = std::mem::replace(&mut bundle.here.program, spy);
-        let ran = output(bundle.command(&[]).env("XDG_RUNTIME_DIR", folder.join("run")));
-        bundle.here.program = program;
+        let (log_to, run) = (log.display(), folder.join("run"));
+        bundle.spy(&format!("echo \"$@\" >> {log_to}; find {} -type s >> {log_to}", run.display()));
+        let ran = output(bundle.command(&[]).env("XDG_RUNTIME_DIR", run));
         assert_eq!(code(&ran), Some(5), "{}: {}", here.name, text(&ran.stderr));
         let log = fs::read_to_string(&log).expect("a file");
         let create = log.lines().next().expect("a line");
@@ -156,12 +145,4 @@ fn by_path(words: &[&str], socket: &Path) -> Child {
     let mut command = conhand();
     command.args(words).arg(socket).stdin(Stdio::null());
     command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it can be run")
-}
-
-fn wait_until(condition: impl Fn() -> bool) {
-    let deadline = Instant::now() + PATIENCE;
-    while !condition() {
-        assert!(Instant::now() < deadline, "it took too long");
-        thread::sleep(Duration::from_millis(10));
-    }
 }

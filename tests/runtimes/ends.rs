@@ -1,12 +1,14 @@
 //! How containers end, and what their caller says of it.
 
-use std::fs;
 use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::bundle::{Bundle, PATIENCE, code, ended, text};
+use crate::bundle::{Bundle, code, ended, text, wait_until};
 use crate::here::each;
+
+/// Ignores `TERM`, and says when it does.
+const DEAF: &str = "trap '' TERM; echo ready > /tmp/ready; while :; do sleep 0.05; done";
 
 #[test]
 fn the_exit_code_is_the_containers() {
@@ -48,19 +50,86 @@ fn a_signal_is_passed_on_and_the_program_may_obey() {
 #[test]
 fn who_does_not_obey_is_killed_after_the_grace_or_at_the_second_signal() {
     each(|here| {
-        let deaf = "trap '' TERM; echo ready > /tmp/ready; while :; do sleep 0.05; done";
-        let bundle = Bundle::new(here, deaf);
+        let bundle = Bundle::new(here, DEAF);
         let child = started(&bundle, &["--grace", "1"]);
         let start = Instant::now();
         send(&child, "TERM");
         assert_eq!(exit(child), Some(137), "{}", here.name);
         assert!(start.elapsed() >= Duration::from_secs(1), "it had its grace");
-        let bundle = Bundle::new(here, deaf);
+        let bundle = Bundle::new(here, DEAF);
         let child = started(&bundle, &["--grace", "600"]);
         send(&child, "TERM");
         thread::sleep(Duration::from_millis(300));
         send(&child, "TERM");
         assert_eq!(exit(child), Some(137), "{}", here.name);
+    });
+}
+
+#[test]
+fn a_runtime_that_fails_to_kill_is_asked_again() {
+    each(|here| {
+        let mut bundle = Bundle::new(here, DEAF);
+        let once = bundle.folder.path().join("once").display().to_string();
+        bundle.spy(&format!("if [ $3 = kill ] && [ ! -e {once} ]; then touch {once}; exit 1; fi"));
+        let child = started(&bundle, &["--grace", "0"]);
+        send(&child, "TERM");
+        assert_eq!(exit(child), Some(137), "{}", here.name);
+        assert!(bundle.containers().is_empty(), "{} keeps nothing", here.name);
+    });
+}
+
+#[test]
+fn a_container_that_its_runtime_does_not_end_is_told_of() {
+    each(|here| {
+        let mut bundle = Bundle::new(here, DEAF);
+        bundle.spy("[ $3 != kill ] || { echo no such luck >&2; exit 1; }");
+        let child = started(&bundle, &["--grace", "0", "--patience", "2"]);
+        send(&child, "TERM");
+        let left = ended(child);
+        let said = text(&left.stderr);
+        assert_eq!(code(&left), Some(125), "{}: {said}", here.name);
+        let remedy = format!("delete --force {}", bundle.id());
+        assert!(said.contains("no such luck") && said.contains(&remedy), "{said}");
+        assert_eq!(bundle.containers(), [bundle.id()]);
+    });
+}
+
+#[test]
+fn a_pid_file_that_can_not_be_had_leaves_no_container() {
+    each(|here| {
+        let bundle = Bundle::new(here, "sleep 60");
+        let output = bundle.run(&["--pid-file", "/no/such/folder/pid"]);
+        let said = text(&output.stderr);
+        assert_eq!(code(&output), Some(125), "{}: {said}", here.name);
+        assert!(said.contains("/no/such/folder/pid"), "{said}");
+        assert!(bundle.containers().is_empty(), "{} keeps nothing", here.name);
+        let mut bundle = Bundle::new(here, "sleep 60");
+        let program = bundle.here.program.display().to_string();
+        // The runtime's own file is the one behind --pid-file; here it is overwritten.
+        bundle.spy(&format!(
+            "if [ $3 = create ]; then {program} \"$@\" || exit 1; while [ $1 != --pid-file ]; do shift; done; \
+             echo nothing > $2; exit 0; fi"
+        ));
+        let output = bundle.run(&[]);
+        let said = text(&output.stderr);
+        assert_eq!(code(&output), Some(125), "{}: {said}", here.name);
+        assert!(said.contains("[runtime-cli.pid-file]"), "{said}");
+        assert!(bundle.containers().is_empty(), "{} keeps nothing", here.name);
+    });
+}
+
+#[test]
+fn an_output_that_nobody_reads_keeps_no_signal_away() {
+    each(|here| {
+        let bundle = Bundle::new(here, "while :; do seq 1 1000; echo > /tmp/ready; done");
+        let mut command = bundle.command(&["--grace", "0"]);
+        let mut child = command.stdout(Stdio::piped()).spawn().expect("it can be run");
+        let _unread = child.stdout.take();
+        wait_until(|| bundle.folder.path().join("rootfs/tmp/ready").exists());
+        thread::sleep(Duration::from_millis(300));
+        send(&child, "TERM");
+        assert_eq!(exit(child), Some(137), "{}", here.name);
+        assert!(bundle.containers().is_empty(), "{} keeps nothing", here.name);
     });
 }
 
@@ -101,14 +170,9 @@ fn what_is_no_runtime_is_told_at_once() {
 /// A caller whose container is ready.
 fn started(bundle: &Bundle, options: &[&str]) -> Child {
     let mut command = bundle.command(options);
-    let child = command.stdin(Stdio::piped()).stdout(Stdio::null()).spawn();
+    let child = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn();
     let child = child.expect("it can be run");
-    let ready = bundle.folder.path().join("rootfs/tmp/ready");
-    let deadline = Instant::now() + PATIENCE;
-    while !fs::exists(&ready).unwrap_or_default() {
-        assert!(Instant::now() < deadline, "{} is not ready", bundle.here.name);
-        thread::sleep(Duration::from_millis(10));
-    }
+    wait_until(|| bundle.folder.path().join("rootfs/tmp/ready").exists());
     child
 }
 

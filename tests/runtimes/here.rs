@@ -35,7 +35,8 @@ pub(crate) fn has(program: &str) -> bool {
     command.status().is_ok()
 }
 
-fn find(name: &'static str) -> Result<Here, &'static str> {
+/// A runtime of this machine, or why it can't be run.
+pub(crate) fn find(name: &'static str) -> Result<Here, &'static str> {
     if !rustix::process::geteuid().is_root() {
         return Err("it takes root");
     }

@@ -4,8 +4,9 @@ use std::fs;
 use std::io::{Read, Write};
 use std::process::Stdio;
 use std::thread;
+use std::time::Duration;
 
-use crate::bundle::{Bundle, code, in_time, text};
+use crate::bundle::{Bundle, code, ended, in_time, text, wait_until};
 use crate::here::each;
 
 #[test]
@@ -27,6 +28,20 @@ fn ten_megabytes_come_out_without_loss() {
         let output = bundle.run(&[]);
         assert_eq!(output.stdout.len(), data.len(), "{}", here.name);
         assert!(output.stdout == data.as_bytes(), "{}: in order", here.name);
+    });
+}
+
+#[test]
+fn a_reader_that_is_slow_gets_all_of_it_after_the_end() {
+    each(|here| {
+        // More than a pipe holds, and not so much that the container would have to wait.
+        let bundle = Bundle::new(here, "seq 1 15000; echo end > /tmp/end");
+        let child = bundle.command(&[]).stdout(Stdio::piped()).spawn().expect("it can be run");
+        wait_until(|| bundle.folder.path().join("rootfs/tmp/end").exists());
+        thread::sleep(Duration::from_millis(500));
+        let expected: String = (1..=15000).map(|n| format!("{n}\n")).collect();
+        let came = text(&ended(child).stdout);
+        assert!(came == expected, "{}: {} of {}", here.name, came.len(), expected.len());
     });
 }
 

@@ -11,11 +11,14 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::termios::isatty;
 
 use crate::own::{self, Raw};
-use crate::signals::Signals;
+use crate::signals::{Came, Signals};
 use crate::trouble::{Tried, Trouble};
 
 /// How long a terminal may be silent that somebody else than the container's process still has open.
 const SILENCE: Duration = Duration::from_millis(100);
+
+/// What is tried most of the time.
+const RELAY: &str = "relay the terminal";
 
 /// Gives a terminal its size and its newlines, which has to be done before anything runs in it.
 pub(crate) fn prepare(master: &OwnedFd) -> Result<(), Trouble> {
@@ -34,98 +37,114 @@ pub(crate) fn run(
     grace: Duration,
 ) -> Result<Exit, Trouble> {
     let _raw = master.map(|_| Raw::new()).transpose().tried("switch the terminal to raw mode")?;
-    let (input, output) = (io::stdin(), io::stdout());
+    let (input, output) = (io::stdin(), own::output().tried(RELAY)?);
     let relay = master.map(|master| Relay::new(master.as_fd(), input.as_fd(), output.as_fd()));
-    let mut relay = relay.transpose().tried("relay the terminal")?;
+    let mut relay = relay.transpose().tried(RELAY)?;
     container.start().tried("start the container")?;
-    let mut patience = Patience::new(grace);
-    let mut ended = false;
-    while !ended {
+    let (mut patience, mut told) = (Patience::new(grace), false);
+    let exit = loop {
         let left = patience.left(Instant::now());
-        let process = container.process();
-        let waited: Vec<BorrowedFd<'_>> = signals.all().chain([process]).collect();
-        let ready = turn(relay.as_mut(), &waited, left).tried("relay the terminal")?;
-        ended = ready.last() == Some(&true);
-        obey(container, master, signals, &mut patience, &ready)?;
+        let ready =
+            turn(relay.as_mut(), [signals.any(), container.process()], left).tried(RELAY)?;
+        if ready[1] {
+            break container.collect().tried("collect the exit code")?;
+        }
+        let came = signals.came(ready[0]);
+        told |= came.passed.iter().any(ends);
+        if obey(container, master, came, &mut patience)? {
+            break container.end().tried("end the container")?;
+        }
+    };
+    match &mut relay {
+        Some(relay) => drain(relay, signals, told.then_some(grace)).tried(RELAY).map(|()| exit),
+        None => Ok(exit),
     }
-    if let Some(relay) = &mut relay {
-        drain(relay).tried("relay the terminal")?;
-    }
-    container.collect().tried("collect the exit code")
 }
 
 /// Relays until the terminal hangs up.
 pub(crate) fn watch(master: &OwnedFd, signals: &mut Signals) -> Result<(), Trouble> {
     let _raw = Raw::new().tried("switch the terminal to raw mode")?;
-    let (input, output) = (io::stdin(), io::stdout());
+    let (input, output) = (io::stdin(), own::output().tried(RELAY)?);
     let relay = Relay::new(master.as_fd(), input.as_fd(), output.as_fd());
-    let mut relay = relay.tried("relay the terminal")?;
+    let mut relay = relay.tried(RELAY)?;
     while !relay.is_over() {
-        let waited: Vec<BorrowedFd<'_>> = signals.all().collect();
-        let turn = relay.turn(&waited, None).tried("relay the terminal")?;
-        if signals.is_new_size(&turn.others) {
+        let turn = relay.turn(&[signals.any()], None).tried(RELAY)?;
+        let came = signals.came(turn.others == [true]);
+        if came.new_size {
             own::copy_size(master.as_fd()).tried("set the terminal's size")?;
         }
         // There is nobody to pass a signal on to; with the master closed, the terminal hangs up.
-        if signals.received(&turn.others).iter().any(|signal| ends(*signal)) {
+        if came.passed.iter().any(ends) {
             break;
         }
     }
     Ok(())
 }
 
-fn ends(signal: Signal) -> bool {
+fn ends(signal: &Signal) -> bool {
     ["HUP", "INT", "QUIT", "TERM"].contains(&signal.name())
 }
 
-/// Passes on what came from outside, and insists where the grace is over.
+/// Passes on what came from outside; whether the container is to be killed.
 fn obey(
     container: &Container<'_>,
     master: Option<&OwnedFd>,
-    signals: &mut Signals,
+    came: Came,
     patience: &mut Patience,
-    ready: &[bool],
-) -> Result<(), Trouble> {
-    if let Some(master) = master.filter(|_| signals.is_new_size(ready)) {
+) -> Result<bool, Trouble> {
+    let now = Instant::now();
+    if let Some(master) = master.filter(|_| came.new_size) {
         own::copy_size(master.as_fd()).tried("set the terminal's size")?;
     }
-    let now = Instant::now();
-    let mut sent: Vec<_> =
-        signals.received(ready).into_iter().map(|signal| patience.signal(signal, now)).collect();
-    sent.extend(patience.is_over(now).then_some(Signal::KILL));
-    for signal in sent {
-        // A container that has just ended can be sent nothing; that it ended is seen in the next turn.
-        let _ = container.kill(signal);
+    for signal in came.passed {
+        match patience.signal(signal, now) {
+            Signal::KILL => return Ok(true),
+            // A container that has just ended can be sent nothing. One that was not asked to end for another reason is
+            // killed when the grace is over.
+            signal => drop(container.kill(signal)),
+        }
     }
-    Ok(())
+    Ok(patience.is_over(now))
 }
 
-/// A turn of the relay, or only a wait where there is no terminal.
+/// A turn of the relay, or only a wait where there is no terminal; which of the others are ready.
 fn turn(
     relay: Option<&mut Relay<'_>>,
-    waited: &[BorrowedFd<'_>],
+    others: [BorrowedFd<'_>; 2],
     left: Option<Duration>,
-) -> io::Result<Vec<bool>> {
-    match relay {
+) -> io::Result<[bool; 2]> {
+    let ready = match relay {
         // A terminal that hung up is never ready again, and the wait goes on for the others.
-        Some(relay) => relay.turn(waited, left).map(|turn| turn.others),
-        None => wait(waited, left),
-    }
+        Some(relay) => relay.turn(&others, left)?.others,
+        None => wait(&others, left)?,
+    };
+    Ok(<[bool; 2]>::try_from(ready).unwrap_or_default())
 }
 
 fn wait(waited: &[BorrowedFd<'_>], left: Option<Duration>) -> io::Result<Vec<bool>> {
     let mut asked: Vec<_> = waited.iter().map(|one| PollFd::new(one, PollFlags::IN)).collect();
     let left = left.and_then(|left| Timespec::try_from(left).ok());
     match poll(&mut asked, left.as_ref()) {
-        Err(rustix::io::Errno::INTR) => Ok(vec![false; waited.len()]),
+        Err(rustix::io::Errno::INTR) => Ok(Vec::new()),
         ready => ready
             .map(|_| asked.iter().map(|one| !one.revents().is_empty()).collect())
             .map_err(Into::into),
     }
 }
 
-/// Shows what was written before the end.
-fn drain(relay: &mut Relay<'_>) -> io::Result<()> {
-    while !relay.is_over() && !relay.turn(&[], Some(SILENCE))?.quiet {}
+/// Shows what was written before the end. Whoever takes it slowly is waited for, for `patience` if that is limited;
+/// until somebody wants no more of it.
+fn drain(
+    relay: &mut Relay<'_>,
+    signals: &mut Signals,
+    patience: Option<Duration>,
+) -> io::Result<()> {
+    while !relay.is_over() {
+        let patience = if relay.is_behind() { patience } else { Some(SILENCE) };
+        let turn = relay.turn(&[signals.any()], patience)?;
+        if turn.quiet || signals.came(turn.others == [true]).passed.iter().any(ends) {
+            break;
+        }
+    }
     Ok(())
 }

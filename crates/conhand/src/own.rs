@@ -1,9 +1,10 @@
-//! The terminal that `conhand` itself runs in: its size, and raw mode for as long as a guard lives.
+//! The terminal that `conhand` itself runs in: its size, its output, and raw mode for as long as a guard lives.
 
 use std::io;
-use std::os::fd::{AsFd, BorrowedFd};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 
 use oci_companion::terminal::resize;
+use rustix::fs::{FileType, Mode, OFlags, fstat, open};
 use rustix::termios::{OptionalActions, Termios, isatty, tcgetattr, tcgetwinsize, tcsetattr};
 
 /// Copies the size of one's own terminal, if there is one, to the terminal of `master`.
@@ -16,6 +17,19 @@ pub(crate) fn copy_size(master: BorrowedFd<'_>) -> io::Result<()> {
         Ok(())
     } else {
         resize(master, size.ws_row, size.ws_col)
+    }
+}
+
+/// Standard output, so that writing to it never waits: a terminal or a pipe is opened once more, since how others write
+/// to theirs is not to be changed. What can't be opened again, and what never waits, is taken as it is.
+pub(crate) fn output() -> io::Result<OwnedFd> {
+    let output = io::stdout();
+    let is_pipe = FileType::from_raw_mode(fstat(&output)?.st_mode) == FileType::Fifo;
+    let flags = OFlags::WRONLY | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
+    let again = || open("/proc/self/fd/1", flags, Mode::empty()).ok();
+    match (isatty(&output) || is_pipe).then(again).flatten() {
+        Some(own) => Ok(own),
+        None => output.as_fd().try_clone_to_owned(),
     }
 }
 

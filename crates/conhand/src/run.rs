@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use oci_companion::console::{receive_master, send_master};
 use oci_companion::console_socket::{Form, Listener, Socket};
-use oci_companion::runtime_cli::{Create, exit_code};
+use oci_companion::runtime_cli::{Create, Exit, exit_code};
 use oci_companion::wrapper::{Container, Runtime};
 use rustix::termios::isatty;
 use tempfile::{Builder, NamedTempFile, TempDir};
@@ -36,26 +36,67 @@ pub(crate) fn run(args: &Run) -> Result<u8, Trouble> {
         options: args.options.clone(),
         patience: args.patience,
     };
-    let (mut container, master) = create(&runtime, args, &bundle, terminal)?;
-    let master = match (master, onward) {
-        (Some(master), Some(onward)) => {
-            pass_on(&master, onward)?;
-            None
-        }
-        (master, _) => master,
+    let folder = folder().tried("make a folder for the runtime's answers")?;
+    let pid_file = folder.path().join("pid");
+    let listen = || Listener::bind(&folder.path().join("socket"))?.nameless();
+    let listener = terminal.then(listen).transpose().tried("listen for the terminal")?;
+    let create = Create {
+        bundle: &bundle,
+        console_socket: listener.as_ref().map(Listener::path),
+        pid_file: None,
     };
+    let mut container =
+        runtime.create(&args.id, create, &pid_file).tried("create the container")?;
+    let ready = || {
+        publish(&pid_file, args.pid_file.as_deref())?;
+        let master = listener.map(receive).transpose()?;
+        drop(folder);
+        pass_on(master, onward)
+    };
+    let lived = ready().and_then(|master| live(&mut container, master, &mut signals, args));
+    let ended = match lived {
+        Ok(None) => return Ok(leave(container)),
+        Ok(Some(exit)) => {
+            container.delete().tried("delete the container").map(|()| exit_code(Some(exit)))
+        }
+        Err(trouble) => match container.remove() {
+            Ok(()) => return Err(trouble),
+            Err(error) => Err(trouble.but(error)),
+        },
+    };
+    ended.map_err(|trouble| trouble.with_help(remaining(args)))
+}
+
+/// Starts the container; how it ended, or nothing if it was not to be waited for.
+fn live(
+    container: &mut Container<'_>,
+    master: Option<OwnedFd>,
+    signals: &mut Signals,
+    args: &Run,
+) -> Result<Option<Exit>, Trouble> {
     if args.detach {
-        container.start().tried("start the container")?;
-        container.leave();
-        return Ok(0);
+        return container.start().tried("start the container").map(|()| None);
     }
     if let Some(master) = &master {
         attach::prepare(master)?;
     }
-    let exit = attach::run(&mut container, master.as_ref(), &mut signals, args.grace)?;
-    drop(master);
-    container.delete().tried("delete the container")?;
-    Ok(exit_code(Some(exit)))
+    attach::run(container, master.as_ref(), signals, args.grace).map(Some)
+}
+
+fn leave(container: Container<'_>) -> u8 {
+    container.leave();
+    0
+}
+
+/// What somebody can do whom a runtime has failed.
+fn remaining(args: &Run) -> String {
+    let words = [&args.runtime].into_iter().chain(&args.options);
+    let words: Vec<_> = words.map(|word| word.to_string_lossy()).collect();
+    format!(
+        "container {0} is left; remove it with: {1} delete --force {0}",
+        args.id,
+        words.join(" ")
+    )
 }
 
 /// What may not be asked for together.
@@ -81,29 +122,11 @@ fn own_terminal() -> bool {
     isatty(io::stdin()) || isatty(io::stdout()) || isatty(io::stderr())
 }
 
-/// The container, and the master if it has a terminal.
-fn create<'a>(
-    runtime: &'a Runtime,
-    args: &Run,
-    bundle: &Path,
-    terminal: bool,
-) -> Result<(Container<'a>, Option<OwnedFd>), Trouble> {
-    let listening = "listen for the terminal";
-    let folder = folder().tried("make a folder for the runtime's answers")?;
-    let listen = || Listener::bind(&folder.path().join("socket"))?.nameless();
-    let listener = terminal.then(listen).transpose().tried(listening)?;
-    let console_socket = listener.as_ref().map(Listener::path);
-    let create = Create { bundle, console_socket, pid_file: None };
-    let pid_file = folder.path().join("pid");
-    let container = runtime.create(&args.id, create, &pid_file).tried("create the container")?;
-    if let Some(path) = &args.pid_file {
-        publish(&pid_file, path).tried("write the pid file")?;
-    }
-    // The runtime has ended, so whatever it sent is on the way already.
+/// The master, which the runtime has ended without sending, or has sent already.
+fn receive(listener: Listener) -> Result<OwnedFd, Trouble> {
     let deadline = Instant::now() + ON_THE_WAY;
-    let receive = |listener: Listener| receive_master(listener.accept(deadline)?, deadline);
-    let console = listener.map(receive).transpose().tried("receive the terminal")?;
-    Ok((container, console.map(|console| console.master)))
+    let receive = || receive_master(listener.accept(deadline)?, deadline);
+    receive().tried("receive the terminal").map(|console| console.master)
 }
 
 /// A folder that nobody else can enter, where the runtime can write; removed when it is dropped.
@@ -114,19 +137,23 @@ fn folder() -> io::Result<TempDir> {
     Builder::new().prefix("conhand-").tempdir_in(parent)
 }
 
-/// Writes a file whole or not at all.
-fn publish(from: &Path, to: &Path) -> io::Result<()> {
+/// Writes the pid file that was asked for, whole or not at all.
+fn publish(from: &Path, to: Option<&Path>) -> Result<(), Trouble> {
+    let Some(to) = to else { return Ok(()) };
     let parent = to.parent().filter(|parent| *parent != Path::new("")).unwrap_or(Path::new("."));
-    let mut file = NamedTempFile::new_in(parent)?;
-    io::copy(&mut fs::File::open(from)?, &mut file)?;
-    file.persist(to)?;
-    Ok(())
+    let write = || {
+        let mut file = NamedTempFile::new_in(parent)?;
+        io::copy(&mut fs::File::open(from)?, &mut file)?;
+        file.persist(to).map_err(io::Error::from)
+    };
+    write().tried(&format!("write the pid file {}", to.display())).map(drop)
 }
 
-/// Sends the master on, over another socket of either form.
-fn pass_on(master: &OwnedFd, onward: Socket) -> Result<(), Trouble> {
-    let send = || send_master(onward.connect()?, master, b"/dev/ptmx");
-    send().tried("send the terminal on")
+/// Sends the master on if there is a socket for it, of either form; what is left is ours.
+fn pass_on(master: Option<OwnedFd>, onward: Option<Socket>) -> Result<Option<OwnedFd>, Trouble> {
+    let (Some(sent), Some(onward)) = (&master, onward) else { return Ok(master) };
+    let send = || send_master(onward.connect()?, sent, b"/dev/ptmx");
+    send().tried("send the terminal on").map(|()| None)
 }
 
 /// The socket that an argument means.

@@ -2,10 +2,11 @@
 
 use std::ffi::c_int;
 use std::io::{self, Read};
-use std::os::fd::{AsFd, BorrowedFd};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::net::UnixStream;
 
 use oci_companion::runtime_cli::Signal;
+use rustix::event::epoll::{self, CreateFlags, EventData, EventFlags};
 use signal_hook::consts::signal::{
     SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGWINCH,
 };
@@ -22,35 +23,50 @@ const PASSED: [(c_int, &str); 7] = [
     (SIGCONT, "CONT"),
 ];
 
-/// A pipe for each signal; the first is the one for `WINCH`.
+/// A pipe for each signal, the first for `WINCH`, and what is ready when any of them is.
 #[derive(Debug)]
-pub(crate) struct Signals(Vec<UnixStream>);
+pub(crate) struct Signals {
+    pipes: Vec<UnixStream>,
+    any: OwnedFd,
+}
+
+/// What signals have asked for.
+#[derive(Debug, Default)]
+pub(crate) struct Came {
+    /// Whether the window has changed.
+    pub(crate) new_size: bool,
+    /// What is to be passed on, each as often as it came.
+    pub(crate) passed: Vec<Signal>,
+}
 
 impl Signals {
     /// Catches signals from now on.
     pub(crate) fn catch() -> io::Result<Self> {
         let numbers = [SIGWINCH].into_iter().chain(PASSED.map(|(number, _)| number));
-        numbers.map(watch).collect::<io::Result<_>>().map(Signals)
+        let pipes = numbers.map(watch).collect::<io::Result<Vec<_>>>()?;
+        let any = epoll::create(CreateFlags::CLOEXEC)?;
+        for pipe in &pipes {
+            epoll::add(&any, pipe, EventData::new_u64(0), EventFlags::IN)?;
+        }
+        Ok(Signals { pipes, any })
     }
 
-    /// One descriptor for each, to be waited for.
-    pub(crate) fn all(&self) -> impl Iterator<Item = BorrowedFd<'_>> {
-        self.0.iter().map(AsFd::as_fd)
+    /// Can be read when a signal came: one descriptor to be waited for instead of eight, with every key.
+    pub(crate) fn any(&self) -> BorrowedFd<'_> {
+        self.any.as_fd()
     }
 
-    /// Whether the window has changed, of those that are `ready`.
-    pub(crate) fn is_new_size(&mut self, ready: &[bool]) -> bool {
-        ready.first() == Some(&true) && empty(&mut self.0[0]) > 0
-    }
-
-    /// The signals to pass on, of those that are `ready`; each as often as it came.
-    pub(crate) fn received(&mut self, ready: &[bool]) -> Vec<Signal> {
-        let pipes = self.0.iter_mut().zip(ready).skip(1).zip(PASSED);
-        let came = pipes.filter(|((_, ready), _)| **ready).flat_map(|((pipe, _), (_, name))| {
-            let signal = name.parse::<Signal>().ok();
-            signal.into_iter().flat_map(move |signal| vec![signal; empty(pipe)])
+    /// What came since this was asked last, if [`any`](Self::any) is `ready`.
+    pub(crate) fn came(&mut self, ready: bool) -> Came {
+        if !ready {
+            return Came::default();
+        }
+        let mut counts = self.pipes.iter_mut().map(empty);
+        let new_size = counts.next().is_some_and(|count| count > 0);
+        let passed = counts.zip(PASSED).flat_map(|(count, (_, name))| {
+            name.parse::<Signal>().into_iter().flat_map(move |signal| vec![signal; count])
         });
-        came.collect()
+        Came { new_size, passed: passed.collect() }
     }
 }
 
