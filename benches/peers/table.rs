@@ -1,4 +1,4 @@
-//! The table: what was compared, both medians, the ratio, and the goal.
+//! The table: what was compared, both medians, the ratio and its spread, and the goal.
 #![allow(clippy::print_stdout, reason = "a benchmark's output is what it prints")]
 
 use super::measure::{Run, median};
@@ -54,13 +54,21 @@ impl Row {
         });
         let what: String = what.chars().take(64).collect();
         let (a, b) = (format!("{a:.2} {unit}"), format!("{b:.2} {unit}"));
-        Row { text: format!("  {what:<64} {a:>10} {b:>10} {:>7.2}  {goal}", ratio(runs, of)) }
+        let spread = spread(runs, of);
+        let ratio = ratio(runs, of);
+        Row { text: format!("  {what:<64} {a:>10} {b:>10} {ratio:>7.2} {spread:>11}  {goal}") }
     }
 }
 
 /// The median of the pairs' ratios.
 fn ratio(runs: &[(Run, Run)], of: fn(Run) -> f64) -> f64 {
     median(runs.iter().map(|(a, b)| of(*a) / of(*b)))
+}
+
+/// The lowest and the highest of the pairs' ratios.
+fn spread(runs: &[(Run, Run)], of: fn(Run) -> f64) -> String {
+    let ratios = || runs.iter().map(|(a, b)| of(*a) / of(*b));
+    format!("{:.2}-{:.2}", ratios().fold(f64::MAX, f64::min), ratios().fold(0.0, f64::max))
 }
 
 impl Table {
@@ -88,7 +96,8 @@ impl Table {
 
     /// Writes everything.
     pub(crate) fn print(&self) {
-        println!("{:<66} {:>10} {:>10} {:>7}  goal", "A / B, medians", "A", "B", "A/B");
+        let [a, b, ratio, spread] = ["A", "B", "A/B", "spread"];
+        println!("{:<66} {a:>10} {b:>10} {ratio:>7} {spread:>11}  goal", "A / B, medians");
         self.lines.iter().for_each(|line| println!("{line}"));
         if !self.absent.is_empty() {
             println!("\nNOT MEASURED for want of: {}", self.absent.join(", "));
