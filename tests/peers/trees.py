@@ -95,9 +95,8 @@ class Layer:
         if not path:
             return demand(len(member) == 1, "apply.root")
         place = self.way(path)
-        entry = self.entry(member)
-        self.room(place, entry)
-        self.tree[place] = entry
+        self.room(place, len(member) == 1)
+        self.tree[place] = self.entry(member)
         self.put.add(place)
 
     def way(self, path):
@@ -129,18 +128,18 @@ class Layer:
         self.needed.add(target)
         return Entry(self.tree[target].kind) if self.wrong == "copied" else self.tree[target]
 
-    def room(self, place, entry):
+    def room(self, place, directory):
         """Makes room for an entry, as far as this layer has no need of what is there."""
         demand(place not in self.put or self.wrong == "last-wins", "changeset.members.once")
-        directories = place in self.tree and self.tree[place].kind == entry.kind == "directory"
+        directories = place in self.tree and self.tree[place].kind == "directory" and directory
         if directories and self.wrong != "emptied":
             return
         own = any(is_in(one, place) for one in self.put)
         demand(not own or self.wrong == "own-taken-away", "apply.own")
         needed = any(is_in(one, place) or one == place for one in self.needed)
         demand(not needed or self.wrong == "any-order", "apply.needed")
-        for below in [one for one in self.tree if is_in(one, place)]:
-            del self.tree[below]
+        for gone in [one for one in self.tree if is_in(one, place) or one == place]:
+            del self.tree[gone]
 
 
 def apply(given, wrong):
