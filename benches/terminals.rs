@@ -19,6 +19,8 @@ mod here;
 mod keys;
 #[path = "peers/measure.rs"]
 mod measure;
+#[path = "../tests/runtimes/root.rs"]
+mod root;
 #[path = "terminals/session.rs"]
 mod session;
 #[path = "peers/table.rs"]

@@ -22,6 +22,8 @@ use bundle::{Bundle, PATIENCE};
 mod bundle;
 #[path = "runtimes/here.rs"]
 mod here;
+#[path = "runtimes/root.rs"]
+mod root;
 
 #[test]
 fn a_hundred_containers_leave_nothing() {

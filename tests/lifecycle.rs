@@ -5,11 +5,13 @@
 
 #[path = "lifecycle/bundle.rs"]
 mod bundle;
+#[path = "runtimes/here.rs"]
+#[allow(dead_code, reason = "the other tests use the rest")]
+mod here;
 #[path = "lifecycle/hooks.rs"]
 mod hooks;
-#[path = "images/peers.rs"]
-#[expect(dead_code, reason = "the tests of images use the rest")]
-mod peers;
+#[path = "runtimes/root.rs"]
+mod root;
 #[path = "lifecycle/runtime.rs"]
 mod runtime;
 #[path = "lifecycle/streams.rs"]
@@ -22,6 +24,7 @@ use oci_companion::runtime_cli::{Call, Create, Signal, pid_file};
 use serde_json::json;
 
 use bundle::Bundle;
+use here::Here;
 use runtime::Runtime;
 
 /// Where both runtimes do what the table forbids: `runtime.practice`.
@@ -30,16 +33,16 @@ const KINDER: [(Operation, &str); 2] =
 
 #[test]
 fn runc_lives_as_the_chapter_says() {
-    all("runc");
+    here::with("runc", all);
 }
 
 #[test]
 fn crun_lives_as_the_chapter_says() {
-    all("crun");
+    here::with("crun", all);
 }
 
-fn all(name: &'static str) {
-    let Some(runtime) = Runtime::find(name) else { return };
+fn all(here: &Here) {
+    let runtime = Runtime::new(here);
     table(&runtime);
     life(&runtime);
     unmade(&runtime);

@@ -14,6 +14,8 @@ mod ends;
 mod here;
 #[path = "runtimes/interactive.rs"]
 mod interactive;
+#[path = "runtimes/root.rs"]
+mod root;
 #[path = "runtimes/streams.rs"]
 mod streams;
 #[path = "runtimes/tmux.rs"]

@@ -1,15 +1,13 @@
 //! A bundle: a root file system with busybox, and a `config.json` made for one test.
 
 use std::fs;
-use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-/// The programs of busybox that the tests use.
-const PROGRAMS: [&str; 4] = ["sh", "sleep", "cat", "false"];
+use crate::root;
 
 /// A folder with all that a runtime wants.
 pub(crate) struct Bundle(TempDir);
@@ -18,14 +16,7 @@ impl Bundle {
     /// A bundle whose container runs this script.
     pub(crate) fn new(script: &str) -> Self {
         let bundle = Bundle(TempDir::new().expect("a folder"));
-        for folder in ["bin", "proc", "dev"] {
-            fs::create_dir_all(bundle.inside(folder)).expect("a folder");
-        }
-        fs::copy("/bin/busybox", bundle.inside("bin/busybox"))
-            .expect("busybox-static is installed");
-        for name in PROGRAMS {
-            symlink("busybox", bundle.inside("bin").join(name)).expect("a link");
-        }
+        root::make(&bundle.inside(""));
         bundle.configure(script, json!({}));
         bundle
     }

@@ -2,7 +2,6 @@
 
 use std::cell::RefCell;
 use std::fs::{self, File};
-use std::os::unix::fs::MetadataExt;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
@@ -11,33 +10,28 @@ use oci_companion::runtime_cli::{Call, Create, Reply, ReplyError, Signal};
 use tempfile::TempDir;
 
 use super::bundle::{Bundle, until};
-use super::peers::installed;
-
-/// crun refuses to run where both versions of control groups are mounted; here it sees one of them only.
-const ALONE: &str = "umount /sys/fs/cgroup/unified 2>/dev/null; exec \"$@\"";
+use super::here::Here;
 
 /// A runtime with a folder of its own for its containers, all of which are taken away in the end.
 pub(crate) struct Runtime {
-    name: &'static str,
+    here: Here,
     root: TempDir,
     containers: RefCell<Vec<ContainerId>>,
 }
 
 impl Runtime {
-    /// The runtime of this name, with busybox for its containers; `None` where one is missing, or root is.
-    pub(crate) fn find(name: &'static str) -> Option<Self> {
+    pub(crate) fn new(here: &Here) -> Self {
         let root = TempDir::new().expect("a folder");
-        let there = installed(&[name, "busybox"]) && is_root();
-        there.then(|| Runtime { name, root, containers: RefCell::default() })
+        Runtime { here: here.clone(), root, containers: RefCell::default() }
     }
 
     pub(crate) fn name(&self) -> &'static str {
-        self.name
+        self.here.name
     }
 
     /// An ID that no other test uses at the same time: control groups are named by it, for all runtimes.
     pub(crate) fn id(&self, text: &str) -> ContainerId {
-        format!("{}-{text}-{}", self.name, std::process::id()).parse().expect("an ID")
+        format!("{}-{text}-{}", self.name(), std::process::id()).parse().expect("an ID")
     }
 
     /// The command with these words.
@@ -45,17 +39,9 @@ impl Runtime {
         &self,
         words: impl IntoIterator<Item = W>,
     ) -> Command {
-        let mut command = Command::new(if self.is_hybrid() { "unshare" } else { self.name });
-        if self.is_hybrid() {
-            command.args(["--mount", "sh", "-c", ALONE, "sh", self.name]);
-        }
+        let mut command = Command::new(&self.here.program);
         command.arg("--root").arg(self.root.path()).args(words).stdin(Stdio::null());
         command
-    }
-
-    fn is_hybrid(&self) -> bool {
-        let unified = fs::read_to_string("/sys/fs/cgroup/unified/cgroup.controllers");
-        self.name == "crun" && unified.is_ok_and(|controllers| !controllers.trim().is_empty())
     }
 
     /// Calls it, and says how it went.
@@ -113,18 +99,6 @@ impl Runtime {
         let output = self.command([command, id.as_str()]).output().expect("it runs");
         assert!(output.status.success(), "{command}: {output:?}");
     }
-}
-
-/// Whether containers can be made without more ado. If not, says so loudly; under `CI=true` that is a failure.
-#[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
-fn is_root() -> bool {
-    let is_root = fs::metadata("/proc/self").is_ok_and(|own| own.uid() == 0);
-    let message = "NOT TESTED: only root can run these containers";
-    assert!(is_root || std::env::var_os("CI").is_none_or(|ci| ci != "true"), "{message}");
-    if !is_root {
-        eprintln!("{message}");
-    }
-    is_root
 }
 
 /// What a finished command left.

@@ -1,7 +1,7 @@
 //! A bundle with busybox, and containers that are gone when the test is.
 
 use std::fs::{self, Permissions};
-use std::os::unix::fs::{PermissionsExt, symlink};
+use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::mpsc;
@@ -12,9 +12,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::here::Here;
-
-const PROGRAMS: [&str; 11] =
-    ["sh", "cat", "echo", "stty", "sleep", "true", "seq", "tty", "head", "ls", "id"];
+use crate::root;
 
 /// How long anything that is waited for may take.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
@@ -36,14 +34,7 @@ impl Bundle {
     /// The same, with something else in its configuration.
     pub(crate) fn with(here: &Here, script: &str, change: impl FnOnce(&mut Value)) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let root = folder.path().join("rootfs");
-        for name in ["bin", "proc", "sys", "dev", "tmp"] {
-            fs::create_dir_all(root.join(name)).expect("a folder");
-        }
-        fs::copy("/bin/busybox", root.join("bin/busybox")).expect("busybox");
-        for name in PROGRAMS {
-            symlink("busybox", root.join("bin").join(name)).expect("a link");
-        }
+        root::make(&folder.path().join("rootfs"));
         let spec = Command::new(here.name).arg("spec").current_dir(&folder).status();
         assert!(spec.expect("it can be run").success(), "a configuration to begin with");
         let path = folder.path().join("config.json");

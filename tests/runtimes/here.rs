@@ -14,10 +14,19 @@ pub(crate) struct Here {
 /// Runs `test` with each runtime that can be run here.
 pub(crate) fn each(test: impl Fn(&Here)) {
     for name in ["runc", "crun"] {
-        match find(name) {
-            Ok(here) => test(&here),
-            Err(reason) => say_untested(name, reason),
-        }
+        with(name, &test);
+    }
+    // No distribution has it yet, so it is not missed.
+    if has("youki") {
+        with("youki", &test);
+    }
+}
+
+/// Runs `test` with this runtime, if it can be run here.
+pub(crate) fn with(name: &'static str, test: impl Fn(&Here)) {
+    match find(name) {
+        Ok(here) => test(&here),
+        Err(reason) => say_untested(name, reason),
     }
 }
 
