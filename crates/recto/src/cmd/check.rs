@@ -62,8 +62,10 @@ struct Found {
 /// Looks at the chapters, their code and their evidence, and prints what is found of each as soon as it is known.
 fn found(verb: &Check, opened: &Opened, terminal: &Terminal) -> anyhow::Result<Found> {
     let mut pending = opened.pending.clone();
-    // What merely differs from the lock may follow from what is found later, so it is told last.
-    let is_change = |finding: &Finding| CHANGES.contains(&finding.code.as_str());
+    // What merely differs from the lock may follow from what is found later, so it is told last; what is marked as a
+    // clause and is none any more is an error.
+    let is_change =
+        |finding: &Finding| CHANGES.contains(&finding.code.as_str()) && !finding.is_error();
     let mut findings = opened.findings.clone();
     findings.retain(|finding| !is_change(finding));
     terminal.findings(&findings, &opened.texts)?;
