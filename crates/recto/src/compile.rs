@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use crate::compiler::{Message, Translator};
 use crate::finding::Finding;
+use crate::scope;
 
 /// What a run of cargo gave.
 #[derive(Default)]
@@ -95,6 +96,7 @@ pub(crate) fn run(
         }
     }
     crate::finding::sort(&mut compiled.findings);
+    compiled.findings = scope::together(compiled.findings, translator.texts);
     if !compiled.success && !crate::finding::any_error(&compiled.findings) {
         let stderr = String::from_utf8_lossy(&output.stderr);
         bail!("`{}` failed:\n{}", name(&command), stderr.trim_end());

@@ -36,6 +36,7 @@ mod project;
 mod record;
 mod report;
 mod requirements;
+mod scope;
 mod session;
 mod standalone;
 mod table;
