@@ -41,6 +41,9 @@ const VALUED: [&str; 7] = ["id", "ignore", "vectors", "invalid", "verifies", "na
 impl<'a> Fence<'a> {
     pub(crate) fn parse(info: &'a str) -> Self {
         let (mut words, mut faults) = words::words(info);
+        if let Some(fault) = faults.pop().or_else(|| words.iter().find_map(braces)) {
+            return Fence::unread(fault);
+        }
         let language = language(&mut words, &mut faults);
         faults.extend(words.iter().filter_map(without_value));
         faults.extend((1..words.len()).filter_map(|at| again(&words[..at], &words[at])));
@@ -52,6 +55,12 @@ impl<'a> Fence<'a> {
         faults.extend(by.and_then(document::no_path));
         let by = by.and_then(|word| word.value).filter(|path| !path.is_empty());
         Fence { language, role, by, id, faults }
+    }
+
+    /// A fence of which nothing else is to be told.
+    fn unread(fault: Fault) -> Self {
+        let role = Role::Shown(None);
+        Fence { language: "", role, by: None, id: None, faults: vec![fault] }
     }
 }
 
@@ -87,6 +96,14 @@ fn no_language(first: &Word<'_>) -> Option<(String, String)> {
         let known = language::meant(first.key)?;
         Some((format!("{unknown} known here"), format!("write `{known}`")))
     }
+}
+
+/// An id in braces, as units of prose have theirs.
+fn braces(word: &Word<'_>) -> Option<Fault> {
+    let (before, id) = word.key.split_once("{#")?;
+    let id = id.trim_end_matches('}');
+    let help = format!("write `{},id={id}`", before.trim_end());
+    Some(Fault::bad(word, "a fence has its id among its words, and not in braces", help))
 }
 
 fn without_value(word: &Word<'_>) -> Option<Fault> {

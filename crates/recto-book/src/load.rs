@@ -2,6 +2,7 @@
 
 mod names;
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
 use std::io;
 use std::path::Path;
@@ -36,6 +37,8 @@ pub fn load(root: &Path) -> (Sources, Vec<Problem>) {
     let mut chapters = Vec::new();
     let mut seen = HashSet::new();
     for entry in summary::entries(&summary) {
+        let (entry, fault) = plain(root, entry);
+        problems.extend(fault.map(|fault| listing(&path, &entry, fault)));
         match load_entry(root, &entry, &mut seen) {
             Ok(chapter) => {
                 let fault = names::fault(entry.file, chapters.is_empty());
@@ -57,7 +60,7 @@ pub fn load(root: &Path) -> (Sources, Vec<Problem>) {
 }
 
 /// What is wrong with an entry of the summary: code, message and help.
-type Fault = (&'static str, String, &'static str);
+type Fault = (&'static str, String, Cow<'static, str>);
 
 fn load_entry<'a>(
     root: &Path,
@@ -71,18 +74,32 @@ fn load_entry<'a>(
         return Err((
             "outside-spec",
             message,
-            "name it from spec/ on, without `.` and `..`: `digest.md`",
+            "name it from spec/ on, without `.` and `..`: `digest.md`".into(),
         ));
     }
     if !seen.insert(file) {
         let help = "list each Markdown file of spec/ once";
-        return Err(("listed-twice", format!("`{file}` is listed twice"), help));
+        return Err(("listed-twice", format!("`{file}` is listed twice"), help.into()));
     }
     let path = format!("{FOLDER}/{file}");
     match std::fs::read(root.join(&path)) {
         Ok(bytes) => Ok((path, bytes)),
         Err(error) => Err(unreadable(&path, &error)),
     }
+}
+
+/// An entry as it is meant that names a chapter by more than its file, and what is wrong with that.
+fn plain<'a>(root: &Path, entry: Entry<'a>) -> (Entry<'a>, Option<Fault>) {
+    let file = entry.file.split('#').next().unwrap_or_default();
+    let file = file.trim_start_matches("./");
+    let is_below = !file.starts_with('/') && !file.contains("..");
+    let is_meant = is_below && file != entry.file && root.join(FOLDER).join(file).is_file();
+    if !is_meant {
+        return (entry, None);
+    }
+    let message = format!("`{}` is more than the name of a file", entry.file);
+    let help = format!("write `{file}`, its way from spec/ on");
+    (Entry { file, ..entry }, Some(("outside-spec", message, help.into())))
 }
 
 fn unreadable(path: &str, error: &io::Error) -> Fault {
@@ -93,7 +110,7 @@ fn unreadable(path: &str, error: &io::Error) -> Fault {
     (
         "unreadable-file",
         message,
-        "write the chapter, or leave a draft's brackets empty: `[Title]()`",
+        "write the chapter, or leave a draft's brackets empty: `[Title]()`".into(),
     )
 }
 

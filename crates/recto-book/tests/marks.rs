@@ -309,10 +309,33 @@ fn what_must_not_compile_is_marked_anywhere() {
 #[test]
 fn what_is_no_mark() {
     let text = "// [x.a]\n\n```text\n// [x.a]\n```\n\n```rust,ignore=\"why\"\n// [x.a]\n```\n\n```rust\n\
-                //[x.a]\n// x.a\n/// [x.a]\nfn f() {\n    //// [x.a]\n    // [one] two\n    // [see below]\n    \
+                // x.a\n/// [`x.a`]\nfn f() {\n    //// [x.a]\n    // [one] two\n    // [see below]\n    \
                 a(\"\n// [x.a]\n\", /* \n// [x.a]\n*/ 1);\n    // [1, 2.5]\n}\n```\n";
     let (chapter, problems) = read("spec/x.md", text.into());
     assert_eq!((&chapter.marks[..], &problems[..]), (&[][..], &[][..]));
+}
+
+#[test]
+fn a_mark_in_another_form_is_told() {
+    for (comment, help) in [
+        ("//[x.a]", Some("write `// [x.a]`")),
+        ("//  [x.a]", Some("write `// [x.a]`")),
+        ("/// [x.a]", Some("write `// [x.a]`")),
+        ("//! [x.a]", Some("write `// [x.a]`")),
+        ("// [x.a, x.b]", Some("write a mark for each, on lines of their own: `// [x.a]`")),
+        ("// [x.a x.b]", Some("write a mark for each, on lines of their own: `// [x.a]`")),
+        ("// [x.a, b]", None),
+        ("/// [x.a] is a clause", None),
+        ("/// [Vec], [x.a]", None),
+    ] {
+        let text = format!("```rust\nfn f() {{\n    {comment}\n    g();\n}}\n```\n");
+        let (chapter, problems) = read("spec/x.md", text.into());
+        let found: Vec<_> =
+            problems.iter().map(|one| (one.code, chapter.slice(one.span), &*one.help)).collect();
+        let wanted = help.map(|help| ("misplaced-mark", comment, help));
+        assert_eq!(found, Vec::from_iter(wanted));
+        assert!(chapter.marks.is_empty(), "{comment}");
+    }
 }
 
 #[test]

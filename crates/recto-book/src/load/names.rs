@@ -32,7 +32,7 @@ pub(super) fn fault(file: &str, is_first: bool) -> Option<Fault> {
 }
 
 fn bad(name: &str, why: &str, help: &'static str) -> Fault {
-    ("bad-name", format!("`{name}` can't be the name of a chapter: {why}"), help)
+    ("bad-name", format!("`{name}` can't be the name of a chapter: {why}"), help.into())
 }
 
 #[cfg(test)]

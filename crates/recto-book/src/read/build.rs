@@ -14,7 +14,10 @@ impl Reader<'_> {
             Event::Text(text) => self.text(&text, span),
             Event::Start(tag) => self.start(tag, span),
             Event::End(_) => self.end(),
-            Event::Code(text) => self.inline(Kind::Code(boxed(&text)), span),
+            Event::Code(text) => {
+                self.check_code(span);
+                self.inline(Kind::Code(boxed(&text)), span);
+            }
             Event::Html(_) => self.html(span),
             Event::InlineHtml(_) => self.inline_html(span),
             Event::FootnoteReference(label) => {
@@ -134,6 +137,7 @@ impl Reader<'_> {
         if let Some(block) = &mut self.block {
             return block.content.push(span);
         }
+        self.check_text(span);
         let verbatim = self.slice(span) == text;
         if verbatim && self.extends_last(span) {
             return self.extend_last(span.end);

@@ -32,6 +32,7 @@ impl Reader<'_> {
             self.report(problem.help(fault.help).naming(fault.name));
         }
         self.check_margin(&snippet);
+        self.check_indent(&block, span);
         self.snippets.push(snippet);
         self.spare = block;
     }
@@ -43,6 +44,36 @@ impl Reader<'_> {
         let message = "a tangled snippet stands inside a list or quote, or is indented";
         let problem = self.problem("not-at-margin", self.first_line(snippet.span), message);
         self.report(problem.help("move the fence to the margin: tangling keeps lines and columns"));
+    }
+
+    /// Behind four spaces or a tab a fence begins a block of text,
+    fn check_indent(&mut self, block: &Block, span: Span) {
+        let is_fence = |line: &str| line.starts_with("```") || line.starts_with("~~~");
+        if !block.fenced && is_fence(self.slice(span).trim_start()) {
+            self.indented(span);
+        }
+    }
+
+    /// or, if a paragraph goes on there, some of its words,
+    pub(super) fn check_text(&mut self, span: Span) {
+        let line = || self.text[..span.range().start].rsplit('\n').next().unwrap_or_default();
+        if self.slice(span).starts_with("```") && line().trim().is_empty() {
+            self.indented(span);
+        }
+    }
+
+    /// or inline code.
+    pub(super) fn check_code(&mut self, span: Span) {
+        let source = self.slice(span);
+        if source.starts_with("```") && source.contains('\n') {
+            self.indented(span);
+        }
+    }
+
+    fn indented(&mut self, span: Span) {
+        let message = "this fence is indented so far that it is only text";
+        let problem = self.problem("bad-fence", self.first_line(span), message);
+        self.report(problem.help("move it to the margin, and its content with it"));
     }
 
     fn fence_anchor(&mut self, fence: &Fence<'_>, info: Span, node: usize) {

@@ -27,7 +27,8 @@ impl Reader<'_> {
     pub(super) fn find_marks(&mut self) {
         let text = self.text.as_bytes();
         let mut done = 0;
-        for at in memchr::memmem::find_iter(text, SIGN) {
+        let comments = memchr::memmem::find_iter(text, "//");
+        for at in comments.filter(|at| is_bracket(&text[at + 2..])) {
             let at = Span::new(at, at);
             let snippet = self.snippets.partition_point(|snippet| snippet.span.end < at.start);
             let inside = self.snippets.get(snippet).is_some_and(|found| found.span.contains(at));
@@ -120,20 +121,29 @@ impl Reader<'_> {
         }
     }
 
-    /// Reports what looks like a mark but for the form of its id; any other comment may start with a bracket.
+    /// Reports what looks like a mark but for its form; any other comment may start with a bracket.
     fn no_id(&mut self, span: Span) {
         let text = self.slice(span);
-        let inner = text.trim_end().strip_prefix(SIGN).and_then(|rest| rest.strip_suffix(']'));
+        let inner = inner(text);
+        if let Some((message, help)) = inner.and_then(|inner| misspelt(text, inner)) {
+            let problem = self.problem("misplaced-mark", span, message);
+            return self.report(problem.help(help));
+        }
         let odd = |c: char| !c.is_alphanumeric() && !matches!(c, '.' | '-' | '_');
-        let Some(inner) = inner.filter(|inner| inner.contains('.') && !inner.contains(odd)) else {
-            return;
-        };
+        let is_id = |inner: &&str| inner.contains('.') && !inner.contains(odd);
+        let is_whole = text.starts_with(SIGN) && text.trim_end().ends_with(']');
+        let Some(inner) = inner.filter(is_id).filter(|_| is_whole) else { return };
         let problem = self.problem("bad-id", span, format!("`{inner}` is not an id"));
         self.report(
             problem
                 .help("an id has parts of lower-case words with dots between: `// [chapter.part]`"),
         );
     }
+}
+
+/// Whether behind `//` a bracket begins the comment.
+fn is_bracket(behind: &[u8]) -> bool {
+    behind.iter().find(|byte| !matches!(byte, b'/' | b'!' | b' ')) == Some(&b'[')
 }
 
 /// Appends the words of `code`, and the comments that may be marks. The code begins at `start` in the chapter.
@@ -151,11 +161,36 @@ fn words_of<'c>(
             let joined = last == Some(range.start);
             words.push(Word { kind, text, start: start + range.start, joined });
             last = Some(range.end);
-        } else if text.starts_with(SIGN) && matches!(kind, TokenKind::LineComment { .. }) {
+        }
+        if matches!(kind, TokenKind::LineComment { .. }) && inner(text).is_some() {
             let end = start + range.start + text.trim_end().len();
             let span = Span::new(start + range.start, end);
             comments.push(Comment { span, snippet, words: words.len() });
         }
+    }
+}
+
+/// What stands in brackets that begin a comment of any kind.
+fn inner(comment: &str) -> Option<&str> {
+    let words = comment.strip_prefix("//")?;
+    let words = words.strip_prefix(['/', '!']).unwrap_or(words);
+    words.trim().strip_prefix('[')?.split_once(']').map(|(inner, _)| inner)
+}
+
+/// What is wrong with a comment that names nothing but ids in brackets, and what to do.
+fn misspelt(comment: &str, inner: &str) -> Option<(&'static str, String)> {
+    let ids: Vec<&str> = inner.split([',', ' ']).filter(|part| !part.is_empty()).collect();
+    let is_whole = comment.trim_end().ends_with(']');
+    if !is_whole || ids.is_empty() || ids.iter().any(|id| AnchorId::new(id).is_none()) {
+        return None;
+    }
+    match ids.as_slice() {
+        [id] => Some(("a mark is a plain comment, with one space", format!("write `// [{id}]`"))),
+        [first, ..] => Some((
+            "a mark names one unit",
+            format!("write a mark for each, on lines of their own: `// [{first}]`"),
+        )),
+        [] => None,
     }
 }
 

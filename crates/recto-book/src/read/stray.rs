@@ -1,25 +1,45 @@
 //! Ids and comments that name or exempt nothing.
 
 use super::Reader;
-use crate::{Kind, Span};
+use crate::{AnchorId, Kind, Span};
 
-impl Reader<'_> {
+impl<'t> Reader<'t> {
     /// Reports each `{#` that is no marker, and each exemption that no id took.
     pub(super) fn stray(&mut self) {
         for span in std::mem::take(&mut self.exemptions) {
             self.stray_comment(span);
         }
         let text = self.text;
-        let braces = memchr::memchr_iter(b'{', text.as_bytes());
-        let ids = braces.filter(|at| text.as_bytes().get(at + 1) == Some(&b'#'));
         let known = self.known();
         let mut mentions = None;
-        for at in ids.filter(|at| known.binary_search(at).is_err()) {
+        let braces = memchr::memchr_iter(b'{', text.as_bytes());
+        for at in braces.filter(|at| known.binary_search(at).is_err()) {
+            let bare = self.bare_id(at);
+            if bare.is_none() && text.as_bytes().get(at + 1) != Some(&b'#') {
+                continue;
+            }
             let mentions = mentions.get_or_insert_with(|| self.mentions());
             if !covers(mentions, at) && !text[..at].ends_with('\\') {
-                self.unattached(at);
+                match bare {
+                    Some(id) => self.bare(at, id),
+                    None => self.unattached(at),
+                }
             }
         }
+    }
+
+    /// The id of this chapter in the braces at `at`, without `#`.
+    fn bare_id(&self, at: usize) -> Option<&'t str> {
+        let rest = self.text[at + 1..].strip_prefix(crate::chapter::name_of(self.path))?;
+        let end = at + 1 + self.text[at + 1..].find('}').filter(|_| rest.starts_with('.'))?;
+        let id = &self.text[at + 1..end];
+        AnchorId::new(id).map(|_| id)
+    }
+
+    fn bare(&mut self, at: usize, id: &str) {
+        let span = Span::new(at, at + id.len() + 2);
+        let problem = self.problem("bad-id", span, "without `#` this is no id");
+        self.report(problem.help(format!("write `{{#{id}}}`")));
     }
 
     /// Where the markers start, and the ids that have a problem already; sorted.
