@@ -60,3 +60,39 @@ impl Drop for Raw {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::env;
+    use std::process::{Command, Stdio};
+
+    use oci_companion::console::pseudoterminal;
+    use rustix::termios::{LocalModes, Termios, tcgetattr};
+
+    use super::Raw;
+
+    /// Is set where this test runs a second time, in the terminal.
+    const INSIDE: &str = "CONHAND_TEST_INSIDE";
+    const OWN_NAME: &str = "own::tests::a_panic_takes_raw_mode_back";
+
+    fn is_raw(modes: &Termios) -> bool {
+        !modes.local_modes.intersects(LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG)
+    }
+
+    #[test]
+    fn a_panic_takes_raw_mode_back() {
+        if env::var_os(INSIDE).is_some() {
+            let _raw = Raw::new().expect("a terminal");
+            assert!(!is_raw(&tcgetattr(std::io::stdin()).expect("a terminal")), "raw by now");
+            return;
+        }
+        let (_master, slave) = pseudoterminal().expect("a terminal");
+        let mut inside = Command::new(env::current_exe().expect("a program"));
+        let inside = inside.args(["--exact", OWN_NAME]).env(INSIDE, "").env("RUST_BACKTRACE", "0");
+        let output = inside.stdin(slave.try_clone().expect("a copy")).stdout(Stdio::piped());
+        let said = output.output().expect("it can be run").stdout;
+        let said = String::from_utf8_lossy(&said);
+        assert!(said.contains("raw by now"), "it was raw, and panicked: {said}");
+        assert!(!is_raw(&tcgetattr(&slave).expect("a terminal")), "as it was before");
+    }
+}
