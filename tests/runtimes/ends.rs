@@ -70,10 +70,13 @@ fn a_runtime_that_fails_to_kill_is_asked_again() {
     each(|here| {
         let mut bundle = Bundle::new(here, DEAF);
         let once = bundle.folder.path().join("once").display().to_string();
-        bundle.spy(&format!("if [ $3 = kill ] && [ ! -e {once} ]; then touch {once}; exit 1; fi"));
+        bundle.spy(&format!(
+            "if [ \"$3 $5\" = \"kill KILL\" ] && [ ! -e {once} ]; then touch {once}; exit 1; fi"
+        ));
         let child = started(&bundle, &["--grace", "0"]);
         send(&child, "TERM");
         assert_eq!(exit(child), Some(137), "{}", here.name);
+        assert!(std::path::Path::new(&once).exists(), "it has failed before");
         assert!(bundle.containers().is_empty(), "{} keeps nothing", here.name);
     });
 }
