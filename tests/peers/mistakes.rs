@@ -126,6 +126,7 @@ const VERIFIER: &[Mistake] = &[
     ("any-version", "version-of-tomorrow", "verify.worst"),             // layout.header.known
     ("absent-is-corrupt", "layer-missing", "layout.blobs.missing"),
     ("labels-believed", "other-platform", "verify.platform"),
+    ("archives-unread", "path-twice", "verify.worst"), // changeset.members.once
 ];
 
 const RUNTIMES: &[Mistake] = &[

@@ -5,7 +5,10 @@ the known mistakes instead.
 """
 
 import hashlib
+import io
 import json
+import posixpath
+import tarfile
 
 from documents import Reader, held
 from images import CONFIGS, KINDS, REF_NAME, config, manifest, nested
@@ -15,6 +18,7 @@ from protocol import Refused, serve
 
 WRONG = ["first-only", "names-alone", "count-unasked", "absent-is-corrupt", "known-is-right", "claims-believed"]
 WRONG += ["unreferenced-unread", "data-unasked", "any-version", "descriptors-unread", "labels-believed"]
+WRONG += ["archives-unread"]
 INDEX = "application/vnd.oci.image.index.v1+json"
 KNOWN = ("sha256", "sha512")
 VERDICTS = ["verified", "unverifiable", "incomplete", "corrupt"]
@@ -174,6 +178,20 @@ class Verifier:
             return {}
         return json.loads(content)
 
+    def members(self, place, archive):
+        """Whether the archive breaks off, or has a path twice; a stream of zeros is one without members."""
+        met = set()
+        try:
+            for member in tarfile.open(fileobj=io.BytesIO(archive + bytes(1024)), mode="r:"):
+                if member.offset_data + member.size > len(archive):
+                    self.find(*place, "broken-archive", "archive.readable")
+                path = posixpath.normpath("/" + member.name)
+                if path in met and self.wrong != "archives-unread":
+                    self.find(*place, "path-twice", "changeset.members.once")
+                met.add(path)
+        except tarfile.TarError:
+            self.find(*place, "broken-archive", "archive.readable")
+
     def layer(self, place, layer, content, claim, nowhere):
         encoded = encoding(layer["mediaType"])
         if not encoded:
@@ -184,6 +202,7 @@ class Verifier:
             return self.refuse(*place, refused)
         if not is_archive(archive):
             return self.refuse(*place, Refused("layer.tar"))
+        self.members(place, archive)
         if claim and self.wrong != "claims-believed":
             *claimed, diff_id = claim
             algorithm = diff_id.split(":")[0]
@@ -193,17 +212,55 @@ class Verifier:
                 self.find(*claimed, "diff-id-mismatch", "layer.diff-id")
 
 
-def contents(given):
-    """The files of a layout as bytes."""
-    plain = lambda content: content.encode() if isinstance(content, str) else bytes.fromhex(content["bytes"])
-    return {path: plain(content) for path, content in given["files"].items()}
+PARTS = []
+"""The parts of the vectors' layouts, which the first vector brings."""
+
+
+def raw(content):
+    return content.encode() if isinstance(content, str) else bytes.fromhex(content["bytes"])
+
+
+class Layout:
+    """The files of a layout, made from parts and edits, and which part is at which path."""
+
+    def __init__(self, edits):
+        self.files, self.parts, self.descriptors = {}, {}, []
+        for name, kind, content in PARTS:
+            self.part(name, kind, raw(content), [edit[1:] for edit in edits if edit[0] == name])
+        for name, before, after in edits:
+            path = self.parts.get(name[:-1])
+            if name.startswith("+"):
+                self.files[name[1:]] = raw(after)
+            elif name.endswith("!") and before:
+                self.files[path] = self.files[path].replace(raw(before), raw(after), 1)
+            elif name.endswith("!"):
+                del self.files[path]
+
+    def part(self, name, kind, content, edits):
+        late = [(before, after) for before, after in edits if raw(before) not in content]
+        for before, after in edits:
+            if (before, after) not in late:
+                content = content.replace(raw(before), raw(after), 1) if before else raw(after)
+        for mention, descriptor in self.descriptors:
+            content = content.replace(mention, descriptor)
+        for before, after in late:
+            content = content.replace(raw(before), raw(after), 1)
+        digest = "sha256:" + hashlib.sha256(content).hexdigest()
+        entry = {"size": len(content), "mediaType": "application/vnd.oci.image." + kind, "digest": digest}
+        self.descriptors.append((f"<{name}>".encode(), json.dumps(entry).encode()))
+        self.parts[name] = path_of(digest) if kind else name
+        self.files[self.parts[name]] = content
 
 
 def verdict(given, wrong):
-    verifier = Verifier(contents(given), wrong)
+    PARTS.extend(given.get("parts", []))
+    layout = Layout(given["edits"])
+    verifier = Verifier(layout.files, wrong)
     verifier.all()
-    findings = sorted(verifier.findings, key=lambda one: (one["file"], one["pointer"], one["code"]))
-    worst = max((VERDICTS.index(MILD.get(one["code"], "corrupt")) for one in findings), default=0)
+    names = {path: name for name, path in layout.parts.items()}
+    findings = [[one["code"], names.get(one["file"], one["file"]), one["pointer"], one["clause"]] for one in verifier.findings]
+    findings.sort(key=lambda one: (one[1], one[2], one[0]))
+    worst = max((VERDICTS.index(MILD.get(one[0], "corrupt")) for one in findings), default=0)
     return {"verdict": VERDICTS[worst], "findings": findings}
 
 

@@ -16,12 +16,13 @@ use oci_companion::layout::{Entry, Header};
 use oci_companion::manifest::{self, Content, Index};
 use oci_companion::platform::{Misfit, Platform, PlatformError, choose};
 use oci_companion::references::{RefName, resolve};
-use oci_companion::verify::verify;
 use serde_json::{Value, json};
 
 #[cfg(target_os = "linux")]
 #[path = "consoles.rs"]
 mod consoles;
+#[path = "layouts.rs"]
+mod layouts;
 #[path = "runtimes.rs"]
 mod runtimes;
 
@@ -40,7 +41,7 @@ pub(crate) fn answer(name: &str, input: &Value) -> Option<Answer> {
         "references" => Some(reference(input)),
         "layout-header" => Some(header(&text(&input["text"]))),
         "blob-name" => Some(blob_name(&text(&input["path"]))),
-        "verify-verdict" => Some(Ok(verdict(&input["files"]))),
+        "verify-verdict" => Some(Ok(layouts::verdict(&input["edits"]))),
         "reference-name" => Some(reference_name(&text(&input["text"]))),
         "digest-text" => Some(digest_text(&text(&input["text"]))),
         "layer" | "layer-refused" => Some(layer_answer(input, function(input)?)),
@@ -144,29 +145,6 @@ fn blob_name(path: &str) -> Answer {
     let entry = Entry { path: path.into(), irregular: None };
     let digest = entry.digest().ok_or("layout.blobs.names")?;
     Ok(json!(digest.as_str()))
-}
-
-fn verdict(files: &Value) -> Value {
-    let content = |value: &Value| match value.as_str() {
-        Some(text) => text.as_bytes().to_vec(),
-        None => bytes(&value["bytes"]),
-    };
-    let files = files.as_object().expect("files").iter();
-    let store: BTreeMap<String, Vec<u8>> =
-        files.map(|(path, value)| (path.clone(), content(value))).collect();
-    let report = verify(&store);
-    let mut findings = report.findings.iter().collect::<Vec<_>>();
-    findings
-        .sort_by_key(|finding| (&finding.place.file, &finding.place.pointer, finding.code.word()));
-    let findings = findings.iter().map(|finding| {
-        json!({
-            "file": finding.place.file,
-            "pointer": finding.place.pointer,
-            "code": finding.code.word(),
-            "clause": finding.clause,
-        })
-    });
-    json!({"verdict": report.verdict().word(), "findings": findings.collect::<Vec<_>>()})
 }
 
 fn refused(faults: Faults) -> String {
