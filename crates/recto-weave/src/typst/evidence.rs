@@ -53,8 +53,10 @@ pub(super) fn chapter(book: &Book, evidence: &Evidence) -> String {
         let entries: String =
             own.map(|shown| line(book, Some(shown.id.as_str())) + &entry(book, shown)).collect();
         if !entries.is_empty() {
-            code +=
-                &(line(book, None) + &format!("heading(level: 2, {})", literal(&chapter.title)));
+            // The contents hold each chapter once.
+            let title = literal(&chapter.title);
+            code += &line(book, None);
+            code += &format!("heading(level: 2, outlined: false, bookmarked: true, {title})");
             code += &entries;
         }
     }

@@ -9,7 +9,11 @@ impl Compositor<'_> {
     pub(super) fn link(&mut self, link: usize, at: usize) {
         let chapter = self.chapter;
         match self.address(&chapter.links[link]) {
-            Ok(code) => self.styled(&format!("link({code}, {{"), at),
+            Ok(code) => {
+                let is_upstream = matches!(chapter.links[link].target, Target::Upstream { .. });
+                let function = if is_upstream { "upstream" } else { "link" };
+                self.styled(&format!("{function}({code}, {{"), at);
+            }
             Err((message, help)) => {
                 self.problem("broken-link", chapter.links[link].span, message, help);
             }

@@ -24,7 +24,8 @@ impl Compositor<'_> {
         let chapter = self.chapter;
         let snippet = &chapter.snippets[index];
         self.line(snippet.span);
-        self.push("snippet(");
+        let is_vectors = matches!(snippet.role, Role::Vectors(_));
+        self.push(if is_vectors { "vectors(" } else { "snippet(" });
         let node = snippet.anchor.map(|anchor| chapter.anchors[anchor].node);
         match node.and_then(|node| self.anchor(node)) {
             Some(anchor) if anchor.kind == AnchorKind::Snippet => {
@@ -32,7 +33,10 @@ impl Compositor<'_> {
             }
             _ => self.push("none, "),
         }
-        self.literal(&caption(snippet, &chapter.module()));
+        let before = &chapter.snippets[..index];
+        let module = chapter.module();
+        let is_first = !before.iter().any(|snippet| snippet.role == Role::Code);
+        self.literal(&caption(snippet, &module, is_first));
         self.relations(&snippet.role);
         self.push(", (");
         let code = shown(self, snippet);
@@ -140,9 +144,13 @@ impl Compositor<'_> {
     }
 }
 
-/// What stands above a snippet, in the words of the HTML: its role, and what else there is to know.
-fn caption(snippet: &Snippet, module: &str) -> String {
-    let mut parts = vec![words(snippet, module)];
+/// What stands above a snippet, in the words of the HTML: its role, and what else there is to know. The name of the
+/// module is said once.
+fn caption(snippet: &Snippet, module: &str, is_first: bool) -> String {
+    let mut parts = Vec::new();
+    if is_first || snippet.role != Role::Code {
+        parts.push(words(snippet, module));
+    }
     parts.extend(snippet.continues.then(|| "continues".to_owned()));
     parts.extend(snippet.open.then(|| "goes on below".to_owned()));
     parts.extend(snippet.by.as_ref().map(|by| format!("written by {by}")));
