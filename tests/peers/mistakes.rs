@@ -117,16 +117,16 @@ const TREES: &[Mistake] = &[
 const VERIFIER: &[Mistake] = &[
     ("first-only", "one-name-for-two", "manifest.entries.unknown"),
     ("names-alone", "layer-altered", "digest.verify"),
-    ("known-is-right", "size-of-the-second-reference", "verify.worst"), // digest.verify.size
-    ("count-unasked", "one-diff-id-too-many", "verify.worst"),          // config.rootfs.count
-    ("claims-believed", "diff-id-of-the-blob", "verify.worst"),         // layer.diff-id
-    ("descriptors-unread", "bytes-behind-the-layer", "verify.worst"),   // layer.encoding.trailing
-    ("unreferenced-unread", "wrong-and-unreferenced", "verify.worst"),  // layout.blobs.content
-    ("data-unasked", "other-data", "verify.worst"),                     // descriptor.data.same
-    ("any-version", "version-of-tomorrow", "verify.worst"),             // layout.header.known
+    ("known-is-right", "size-of-the-second-reference", "digest.verify.size"),
+    ("count-unasked", "one-diff-id-too-many", "config.rootfs.count"),
+    ("claims-believed", "diff-id-of-the-blob", "layer.diff-id"),
+    ("descriptors-unread", "bytes-behind-the-layer", "layer.encoding.trailing"),
+    ("unreferenced-unread", "wrong-and-unreferenced", "layout.blobs.content"),
+    ("data-unasked", "other-data", "descriptor.data.same"),
+    ("any-version", "version-of-tomorrow", "layout.header.known"),
     ("absent-is-corrupt", "layer-missing", "layout.blobs.missing"),
     ("labels-believed", "other-platform", "verify.platform"),
-    ("archives-unread", "path-twice", "verify.worst"), // changeset.members.once
+    ("archives-unread", "path-twice", "changeset.members.once"),
 ];
 
 const RUNTIMES: &[Mistake] = &[
