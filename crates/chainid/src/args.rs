@@ -94,7 +94,8 @@ The object of --format json, schema chainid/verify/1; further members may be add
   images        name, walked, verdict, is_image, artifact_type, platform, image_id, chain_id,
                 manifest, config, layers; these three as in chainid image
   findings      severity, verdict, code, message, file, pointer, walked, blob, expected, found,
-                clause {id, link}; files and blobs are paths in the layout
+                clause {id, link}; files and blobs are paths in the layout; code is null for an
+                archive that is refused as a whole, and file the archive
   warnings      the same, of what leaves the verdict as it is
   layout, ref, schema";
 
@@ -141,7 +142,8 @@ The object of --format json, schema chainid/image/1; further members may be adde
   chain_id      of all layers; null unless every layer is verified
   layers        descriptor, claimed_diff_id, computed_diff_id, uncompressed_size, chain_id, verdict
   findings      severity, verdict, code, message, file, pointer, walked, blob, expected, found,
-                clause {id, link} or null; walked are the references that were followed
+                clause {id, link} or null; walked are the references that were followed; code
+                is null for an archive that is refused as a whole
   warnings      the same, of what leaves the verdict as it is
   layout, ref, note, schema";
 

@@ -71,9 +71,13 @@ impl Report {
 /// There is no such layout or image, or the output cannot be written.
 pub(crate) fn run(args: &args::Image, output: &Output) -> Result<Verdict, Trouble> {
     let target = Target::find(&args.image)?;
-    let store = target.store()?;
-    let plan = plan(&target, args.platform.as_ref(), &*store)?;
-    let report = report(target, carry_out(plan, &*store, args.threads()));
+    let report = match target.store()? {
+        Ok(store) => {
+            let plan = plan(&target, args.platform.as_ref(), &*store)?;
+            report(target, carry_out(plan, &*store, args.threads()))
+        }
+        Err(refused) => Report { target, image: None, findings: vec![refused] },
+    };
     match args.format() {
         Format::Json => output.object(&machine::object(&report, output))?,
         Format::Human => people::write(&report, args.full, output)?,

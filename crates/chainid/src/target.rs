@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use oci_companion::archive::ArchiveFault;
 use oci_companion::layout::{Archive, Folder, LayoutError, Store};
 
+use crate::finding::Finding;
 use crate::trouble::Trouble;
 
 /// A layout, and what in it is meant.
@@ -80,28 +81,30 @@ impl Target {
         }
     }
 
-    /// The layout's files.
+    /// The layout's files; or what is wrong with an archive that is refused as a whole.
     ///
     /// # Errors
     ///
-    /// The archive can't be read, or is refused as a whole.
-    pub(crate) fn store(&self) -> Result<Box<dyn Store>, Trouble> {
+    /// The archive can't be read.
+    pub(crate) fn store(&self) -> Result<Result<Box<dyn Store>, Finding>, Trouble> {
         match self.form {
-            Form::Folder => Ok(Box::new(Folder::new(&self.path))),
+            Form::Folder => Ok(Ok(Box::new(Folder::new(&self.path)))),
             Form::Archive => match Archive::open(&self.path) {
-                Ok(archive) => Ok(Box::new(archive)),
-                Err(error) => Err(self.refused(&error)),
+                Ok(archive) => Ok(Ok(Box::new(archive))),
+                Err(error) => self.refused(&error).map(Err),
             },
         }
     }
 
-    fn refused(&self, error: &LayoutError) -> Trouble {
-        let message = format!("{}: {error} ({})", self.path.display(), error.clause());
+    fn refused(&self, error: &LayoutError) -> Result<Finding, Trouble> {
         match error {
             LayoutError::Archive(error) if matches!(error.fault, ArchiveFault::Read(_)) => {
-                Trouble::usage(message)
+                Err(Trouble::usage(format!("{}: {error}", self.path.display())))
             }
-            _ => Trouble::Refused(message),
+            _ => {
+                let message = format!("this archive is refused as a whole: {error}");
+                Ok(Finding::corrupt(message, &self.path).clause(error.clause()))
+            }
         }
     }
 }

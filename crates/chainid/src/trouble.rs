@@ -10,8 +10,6 @@ use crate::exit::Verdict;
 pub(crate) enum Trouble {
     /// What was asked for does not exist or makes no sense.
     Usage(String),
-    /// What should hold a layout is refused as a whole: there is nothing in which more could be found.
-    Refused(String),
     /// The output could not be written.
     Output(io::Error),
 }
@@ -24,10 +22,7 @@ impl Trouble {
 
     /// The exit code, as `--help` lists them.
     pub(crate) fn code(&self) -> u8 {
-        match self {
-            Trouble::Refused(_) => Verdict::Corrupt.code(),
-            Trouble::Usage(_) | Trouble::Output(_) => Verdict::Unreadable.code(),
-        }
+        Verdict::Unreadable.code()
     }
 
     /// Whether the reader of our output has gone: nothing to complain about.
@@ -39,7 +34,7 @@ impl Trouble {
 impl fmt::Display for Trouble {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Trouble::Usage(message) | Trouble::Refused(message) => f.write_str(message),
+            Trouble::Usage(message) => f.write_str(message),
             Trouble::Output(error) => write!(f, "cannot write the output: {error}"),
         }
     }

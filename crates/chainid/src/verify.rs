@@ -41,19 +41,25 @@ impl Report {
 /// There is no such layout or name, or the output cannot be written.
 pub(crate) fn run(args: &args::Verify, output: &Output) -> Result<Verdict, Trouble> {
     let target = Target::find(&args.layout)?;
-    let store = target.store()?;
-    let plan = match &target.name {
-        Some(name) => plan_of(name, &*store)?,
-        None => verify::plan(&*store),
+    let report = match target.store()? {
+        Ok(store) => check(target, &*store, args)?,
+        Err(refused) => Report { target, images: Vec::new(), findings: vec![refused] },
     };
-    let report = carry_out(plan, &*store, args.threads());
-    let findings = report.findings.iter().map(|finding| Finding::of(finding, "".as_ref()));
-    let report = Report { target, findings: findings.collect(), images: report.images };
     match args.format {
         Format::Human => people::write(&report, args.full, output)?,
         Format::Json => output.object(&machine::object(&report, output))?,
     }
     Ok(report.verdict())
+}
+
+fn check(target: Target, store: &dyn Store, args: &args::Verify) -> Result<Report, Trouble> {
+    let plan = match &target.name {
+        Some(name) => plan_of(name, store)?,
+        None => verify::plan(store),
+    };
+    let report = carry_out(plan, store, args.threads());
+    let findings = report.findings.iter().map(|finding| Finding::of(finding, "".as_ref()));
+    Ok(Report { target, findings: findings.collect(), images: report.images })
 }
 
 /// What the name reaches; everything, if the index cannot be read: the report then says why.

@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 
 use oci_companion::digest::{Digest, Function};
 
-use blobs::{gzip, tar, zstd};
+use blobs::{archive, gzip, tar, zstd};
 use run::chainid;
 
 const A: &str = "sha256:b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c";
@@ -206,4 +206,24 @@ fn folder() -> tempfile::TempDir {
 fn write(folder: &Path, name: &str, bytes: &[u8]) -> String {
     std::fs::write(folder.join(name), bytes).expect("written");
     folder.join(name).to_string_lossy().into_owned()
+}
+
+/// Nothing in such an archive can be looked at, and a program that reads the report is still told why.
+#[test]
+fn an_archive_that_is_refused_as_a_whole_is_a_finding() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("layout.tar");
+    let twice = [["0", "index.json", "{}"], ["0", "./index.json", "[]"]];
+    std::fs::write(&path, archive(&twice.map(|member| member.map(str::to_owned))))
+        .expect("written");
+    let asked = format!("oci-archive:{}", path.display());
+    for verb in ["verify", "image"] {
+        let said = chainid(&[verb, "--format", "json", &asked], b"");
+        assert_eq!((said.code, said.err.as_str()), (Some(1), ""), "{verb}");
+        let report: serde_json::Value = serde_json::from_str(&said.out).expect("one object");
+        assert_eq!(report["verdict"], "corrupt", "{verb}: {report}");
+        assert_eq!(report["findings"][0]["clause"]["id"], "layout.archives.once", "{verb}");
+        let said = chainid(&[verb, &asked], b"");
+        assert!(said.code == Some(1) && said.err.contains("  clause    layout.archives.once"));
+    }
 }
