@@ -1,6 +1,5 @@
 //! The book that the program works on: where it is, what is in it, what is wrong with it.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -12,6 +11,7 @@ use recto_weave::Settings;
 use crate::args::Args;
 use crate::beside::Beside;
 use crate::finding::{self, Finding};
+use crate::settings;
 use crate::texts::Texts;
 
 /// A book with the findings of reading and checking it.
@@ -62,17 +62,13 @@ pub(crate) fn open(args: &Args) -> anyhow::Result<Opened> {
     let (mut book, mut problems) = recto_book::open(&root);
     let sound = problems.iter().all(|problem| problem.severity != Severity::Error);
     problems.extend(recto_check::check(&book));
-    let settings = match settings(&root) {
-        Ok(settings) => {
-            let repositories = settings.as_ref().map(repositories).unwrap_or_default();
-            problems.extend(recto_check::check_sources(&book, &repositories));
-            settings
-        }
-        Err(problem) => {
-            problems.push(*problem);
-            None
-        }
-    };
+    let (settings, found) = settings::read(&root);
+    // Of a file that can't be read nothing is known, so that no source is wrong.
+    if settings.is_some() || found.is_empty() {
+        let repositories = settings.as_ref().map(repositories).unwrap_or_default();
+        problems.extend(recto_check::check_sources(&book, &repositories));
+    }
+    problems.extend(found);
     let beside = Beside::read(&root);
     let broken = recto_check::upstream::check_lock(&beside.sentences);
     if broken.is_empty() {
@@ -90,26 +86,6 @@ pub(crate) fn open(args: &Args) -> anyhow::Result<Opened> {
     let mut opened = Opened { root, book, findings, sound, settings, beside, pending, texts };
     opened.findings.extend(opened.changes(&opened.pending));
     Ok(opened)
-}
-
-/// The settings' file, below the book's root.
-const SETTINGS: &str = "book.toml";
-
-/// What `book.toml` says, if there is one.
-fn settings(root: &Path) -> Result<Option<Settings>, Box<Problem>> {
-    let Ok(text) = fs::read_to_string(root.join(SETTINGS)) else { return Ok(None) };
-    let settings = Settings::read(root).map_err(|error| Box::new(bad_settings(&text, &error)))?;
-    Ok(Some(settings))
-}
-
-/// Why `text` holds no settings: at its place, if it is no TOML.
-fn bad_settings(text: &str, error: &anyhow::Error) -> Problem {
-    let (span, message) = match text.parse::<toml::Table>() {
-        Ok(_) => (0..0, format!("{error:#}")),
-        Err(error) => (error.span().unwrap_or_default(), error.message().to_owned()),
-    };
-    let message = format!("{SETTINGS} can't be read: {message}");
-    Problem::new("bad-settings", SETTINGS, Span::new(span.start, span.end), message)
 }
 
 /// The upstream repositories that `book.toml` names, with the versions that a link may name.

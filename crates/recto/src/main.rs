@@ -38,6 +38,7 @@ mod report;
 mod requirements;
 mod scope;
 mod session;
+mod settings;
 mod standalone;
 mod table;
 mod template;

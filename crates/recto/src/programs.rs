@@ -3,13 +3,14 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 
 use crate::book::Opened;
 use crate::compile::{self, Compiled};
 use crate::compiler::Translator;
 use crate::finding::Finding;
 use crate::project::{self, Project};
+use crate::settings;
 
 /// The example of the package that answers vectors.
 pub(crate) const COMPANION: &str = "companion";
@@ -39,7 +40,10 @@ pub(crate) fn compile(
     opened: &Opened,
     project: &Project,
 ) -> anyhow::Result<Result<Programs, Vec<Finding>>> {
-    let tests = sources(opened, project)?;
+    let tests = match sources(opened, project) {
+        Ok(tests) => tests,
+        Err(findings) => return Ok(Err(findings)),
+    };
     let named = tests.iter().flat_map(|(name, _)| ["--test", name]);
     let compiled = cargo(&["test", "--no-run", "--lib"], named, opened, project)?;
     if !compiled.success {
@@ -92,13 +96,16 @@ fn program(compiled: &Compiled, kind: &str, name: &str) -> anyhow::Result<PathBu
 }
 
 /// The tests that `book.toml` lists, with their sources.
-fn sources(opened: &Opened, project: &Project) -> anyhow::Result<Vec<(String, String)>> {
+fn sources(opened: &Opened, project: &Project) -> Result<Vec<(String, String)>, Vec<Finding>> {
     let source = |name: &String| match project.target("test", name) {
         Some(path) => {
             let below = path.strip_prefix(&opened.root).unwrap_or(path);
             Ok((name.clone(), below.to_string_lossy().replace('\\', "/")))
         }
-        None => bail!("book.toml lists the test `{name}`, and the package has none of this name"),
+        None => {
+            let text = opened.texts.get(settings::SETTINGS).unwrap_or_default();
+            Err(vec![Finding::of_problem(&settings::no_test(&text, name), &opened.texts)])
+        }
     };
     let tests = opened.settings.iter().flat_map(|settings| &settings.tests);
     tests.map(source).collect()
