@@ -81,7 +81,7 @@ fn stolen(problems: &mut Vec<Problem>) {
 
 /// Behind a byte order mark the title is no heading, so the next one is taken for it.
 fn marked_text(problems: &mut Vec<Problem>) {
-    const FOLLOWS: [&str; 3] = ["no-status", "no-title", "title-id"];
+    const FOLLOWS: [&str; 4] = ["heading-level", "no-status", "no-title", "title-id"];
     let marked = problems.iter().filter(|problem| problem.code == "byte-order-mark");
     let paths: Vec<String> = marked.map(|problem| problem.path.clone()).collect();
     problems.retain(|p| !FOLLOWS.contains(&p.code) || !paths.contains(&p.path));

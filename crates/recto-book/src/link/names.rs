@@ -17,6 +17,7 @@ pub(super) fn check(chapter: &Chapter, problems: &mut Vec<Problem>) {
         }
     }
     problems.extend(headings.filter_map(|(at, node)| heading(chapter, at, node.span)));
+    levels(chapter, problems);
     problems.extend(chapter.snippets.iter().filter_map(|snippet| unnamed(chapter, snippet)));
 }
 
@@ -44,6 +45,31 @@ fn heading(chapter: &Chapter, at: usize, span: Span) -> Option<Problem> {
     let named = chapter.anchor_of(at).is_some() || has_braces(chapter, at, span);
     let own = || format!("{}.{}", chapter.name(), slug(&chapter.plain(at)));
     (!named).then(|| missing(chapter, span, &own()))
+}
+
+/// Reports each heading that skips a level, and each but the title that is on the title's own.
+fn levels(chapter: &Chapter, problems: &mut Vec<Problem>) {
+    let mut above = 0;
+    for (at, node) in chapter.nodes.iter() {
+        let Kind::Heading(level) = node.kind else { continue };
+        let lowest = if above == 0 { 1 } else { 2 };
+        let fitting = level.clamp(lowest, above + 1);
+        // What stands in the title's place without its id is told already.
+        let is_title =
+            || chapter.anchor_of(at).is_some_and(|own| own.id.as_str().ends_with(".title"));
+        if level != fitting && (above > 0 || is_title()) {
+            let message = match above {
+                0 => format!("the chapter's title is a heading of level {level}"),
+                _ if level == 1 => "a second heading is on the level of the chapter's title".into(),
+                _ => format!("a heading of level {level} stands below one of level {above}"),
+            };
+            let span = chapter.first_line(node.span);
+            let help = format!("begin it with `{}`", "#".repeat(usize::from(fitting)));
+            problems.push(Problem::new("heading-level", &chapter.path, span, message).help(help));
+        }
+        // What stands below a title fits it, be it on the wrong level.
+        above = if above == 0 { level } else { fitting };
+    }
 }
 
 /// Whether braces end a heading: then it has an id, or a problem that says why not.

@@ -9,6 +9,7 @@ impl<'t> Reader<'t> {
         for span in std::mem::take(&mut self.exemptions) {
             self.stray_comment(span);
         }
+        self.footnotes();
         let text = self.text;
         let known = self.known();
         let mut mentions = None;
@@ -26,6 +27,42 @@ impl<'t> Reader<'t> {
                 }
             }
         }
+    }
+
+    /// Reports each reference to a footnote that nothing defines: readers see its brackets.
+    fn footnotes(&mut self) {
+        let text = self.text;
+        let mut known = None;
+        for at in memchr::memmem::find_iter(text.as_bytes(), "[^") {
+            let known = known.get_or_insert_with(|| self.noted());
+            let label = text[at..].split_inclusive([']', '\n']).next().unwrap_or_default();
+            let inner = label.strip_prefix("[^").and_then(|rest| rest.strip_suffix(']'));
+            let odd = |c: char| c.is_whitespace() || c == '[';
+            let is_label = inner.is_some_and(|inner| !inner.is_empty() && !inner.contains(odd));
+            if !is_label || covers(known, at) || text[..at].ends_with('\\') {
+                continue;
+            }
+            let span = Span::new(at, at + label.len());
+            let problem = self.problem("broken-link", span, "nothing defines this footnote");
+            let help = format!("define it, `{label}: WORDS`; in backquotes brackets are only text");
+            self.report(problem.help(help));
+        }
+    }
+
+    /// Footnotes and what refers to them, code and raw HTML; in order.
+    fn noted(&self) -> Vec<Span> {
+        let spans = self.nodes.iter().filter_map(|node| match node.kind {
+            Kind::Footnote(_) => {
+                let label = self.slice(node.span).find(':').unwrap_or_default();
+                Some(Span {
+                    start: node.span.start,
+                    end: node.span.start + Span::new(0, label).end,
+                })
+            }
+            Kind::FootnoteReference(_) => Some(node.span),
+            _ => is_mention(&node.kind).then_some(node.span),
+        });
+        spans.collect()
     }
 
     /// The id of this chapter in the braces at `at`, without `#`.

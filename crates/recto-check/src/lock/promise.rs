@@ -65,11 +65,17 @@ pub(crate) fn unbound(
         let Some(mut problem) = told.into_iter().next() else { return true };
         causes::cite_clause(&mut problem, found, &one.id);
         let cited = problem.severity == Severity::Error;
+        if cited && problem.code == "changed-level" {
+            problem.help = UNBOUND.to_owned();
+        }
         problems.extend(cited.then_some(problem));
         !cited
     });
     problems
 }
+
+const UNBOUND: &str =
+    "take the change back; or take away what takes it for a clause, and run `recto lock`";
 
 /// What changed, as problems. In a chapter that the lock knows as stable, an id that was sent on or retired, a clause
 /// of other words or of another level, other vectors, public items that are gone or declared otherwise, and a chapter
