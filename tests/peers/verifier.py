@@ -102,7 +102,7 @@ class Verifier:
         self.reached.add(path)
         if path not in self.files and "data" not in promised:
             if pointer == "/subject":
-                return self.find(file, pointer, "subject-missing", "artifacts.subject")
+                return self.find(file, pointer, "subject-missing", "verify.subject")
             code = "digest-mismatch" if self.wrong == "absent-is-corrupt" else "blob-missing"
             return self.find(file, pointer + "/digest", code, "layout.blobs.missing")
         content = self.files[path] if path in self.files else bytes.fromhex(promised["data"])
@@ -195,7 +195,7 @@ class Verifier:
     def layer(self, place, layer, content, claim, nowhere):
         encoded = encoding(layer["mediaType"])
         if not encoded:
-            return nowhere or self.find(*place, "unknown-layer-type", "artifacts.layers-only")
+            return nowhere or self.find(*place, "unknown-layer-type", "layer.unknown-media-type")
         try:
             archive = decoded(encoded, content, None)
         except Refused as refused:
