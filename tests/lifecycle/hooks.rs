@@ -72,7 +72,11 @@ pub(crate) fn that_fail(runtime: &Runtime) {
         runtime.call(Call::Start, &id).expect("neither runtime tells of these three");
         match kind {
             "startContainer" => until(|| runtime.status(&id) == Some(Status::Stopped)),
-            _ => runtime.end(&id),
+            // `start` may return before the program has said anything.
+            _ => {
+                until(|| bundle.lines("log").contains(&"program".to_owned()));
+                runtime.end(&id);
+            }
         }
         assert_eq!(bundle.lines("log").contains(&"program".to_owned()), at > 3, "{kind}");
         runtime.call(Call::Delete, &id).expect("it has ended");
