@@ -46,6 +46,20 @@ fn a_reader_that_is_slow_gets_all_of_it_after_the_end() {
 }
 
 #[test]
+fn an_output_that_can_not_be_written_is_told_of() {
+    each(|here| {
+        let bundle = Bundle::new(here, "seq 1 15000; exit 4");
+        let full = fs::File::options().write(true).open("/dev/full").expect("it is there");
+        let child = bundle.command(&[]).stdout(full).stderr(Stdio::piped()).spawn();
+        let output = ended(child.expect("it can be run"));
+        let said = text(&output.stderr);
+        assert_eq!(code(&output), Some(125), "{}: {said}", here.name);
+        assert!(said.contains("No space left") && said.contains("code 4"), "{said}");
+        assert!(bundle.containers().is_empty(), "{} keeps nothing", here.name);
+    });
+}
+
+#[test]
 fn a_megabyte_goes_in_and_comes_out_at_the_same_time() {
     each(|here| {
         let bundle = Bundle::new(here, "stty raw -echo; echo ready; head -c 1000000");

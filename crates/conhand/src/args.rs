@@ -63,7 +63,7 @@ pub(crate) struct Run {
     #[arg(long, default_value = "10", value_name = "SECONDS", value_parser = seconds())]
     pub(crate) grace: Duration,
     /// How long a call of the runtime may take, in seconds
-    #[arg(long, default_value = "60", value_name = "SECONDS", value_parser = seconds())]
+    #[arg(long, default_value = "60", value_name = "SECONDS", value_parser = some_seconds())]
     pub(crate) patience: Duration,
 }
 
@@ -76,7 +76,7 @@ pub(crate) struct Receive {
     #[arg(long)]
     pub(crate) answer: bool,
     /// How long to wait for it, in seconds
-    #[arg(long, default_value = "60", value_name = "SECONDS", value_parser = seconds())]
+    #[arg(long, default_value = "60", value_name = "SECONDS", value_parser = some_seconds())]
     pub(crate) timeout: Duration,
 }
 
@@ -102,6 +102,10 @@ pub(crate) struct Begin {
 
 fn form() -> impl TypedValueParser<Value = Form> {
     OsStringValueParser::new().try_map(|text| -> Result<Form, Fault> { Form::read(&text) })
+}
+
+fn some_seconds() -> impl TypedValueParser<Value = Duration> {
+    clap::value_parser!(u32).range(1..).map(|seconds| Duration::from_secs(seconds.into()))
 }
 
 fn seconds() -> impl TypedValueParser<Value = Duration> {

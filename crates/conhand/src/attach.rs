@@ -4,7 +4,7 @@ use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::time::{Duration, Instant};
 
-use oci_companion::runtime_cli::{Exit, Signal};
+use oci_companion::runtime_cli::{Exit, Signal, exit_code};
 use oci_companion::terminal::{Relay, plain_newlines};
 use oci_companion::wrapper::{Container, Patience};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -55,10 +55,13 @@ pub(crate) fn run(
             break container.end().tried("end the container")?;
         }
     };
-    match &mut relay {
-        Some(relay) => drain(relay, signals, told.then_some(grace)).tried(RELAY).map(|()| exit),
-        None => Ok(exit),
+    if let Some(relay) = &mut relay {
+        drain(relay, signals, told.then_some(grace)).tried(RELAY)?;
+        whole(relay).map_err(|trouble| {
+            trouble.but(format!("the container ended with code {}", exit_code(Some(exit))))
+        })?;
     }
+    Ok(exit)
 }
 
 /// Relays until the terminal hangs up.
@@ -78,7 +81,15 @@ pub(crate) fn watch(master: &OwnedFd, signals: &mut Signals) -> Result<(), Troub
             break;
         }
     }
-    Ok(())
+    whole(&relay)
+}
+
+/// Whether all that came could be shown, or nobody wanted it.
+fn whole(relay: &Relay<'_>) -> Result<(), Trouble> {
+    match relay.lost() {
+        Some(error) => Err(Trouble::new("write the output", format!("{error}; the rest is lost"))),
+        None => Ok(()),
+    }
 }
 
 fn ends(signal: &Signal) -> bool {

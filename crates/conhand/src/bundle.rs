@@ -22,7 +22,7 @@ impl View for Config {
 /// Whether the container of this bundle has a terminal.
 pub(crate) fn has_terminal(bundle: &Path) -> Result<bool, Trouble> {
     let path = bundle.join("config.json");
-    let what = format!("read {}", path.display());
+    let what = format!("read the bundle's {}", path.display());
     let file = File::open(&path).tried(&what)?.take(16 << 20);
     let config = Document::read_from(file).tried(&what)?.and_then(Document::view::<Config>);
     let config = config.map_err(|faults| Trouble::new(what, faults))?;

@@ -6,7 +6,7 @@ use oci_companion::console::{answer_request, receive_master};
 
 use crate::args::Receive;
 use crate::attach;
-use crate::run::socket;
+use crate::run::{shown, socket};
 use crate::signals::Signals;
 use crate::trouble::{Tried, Trouble};
 
@@ -14,7 +14,7 @@ use crate::trouble::{Tried, Trouble};
 pub(crate) fn run(args: &Receive) -> Result<u8, Trouble> {
     // First of all: a descriptor that was inherited is known by its number alone.
     let socket = socket(&args.socket)?;
-    let what = "receive a terminal";
+    let what = &format!("receive a terminal at {}", shown(&args.socket));
     let deadline = Instant::now() + args.timeout;
     let connection = socket.accept(deadline).tried(what)?;
     let console = match args.answer {

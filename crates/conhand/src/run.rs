@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use oci_companion::console::{receive_master, send_master};
 use oci_companion::console_socket::{Form, Listener, Socket};
 use oci_companion::runtime_cli::{Create, Exit, exit_code};
-use oci_companion::wrapper::{Container, Runtime};
+use oci_companion::wrapper::{CallerError, Container, Runtime};
 use rustix::termios::isatty;
 use tempfile::{Builder, NamedTempFile, TempDir};
 
@@ -27,7 +27,8 @@ const ON_THE_WAY: Duration = Duration::from_secs(5);
 pub(crate) fn run(args: &Run) -> Result<u8, Trouble> {
     // First of all: a descriptor that was inherited is known by its number alone.
     let onward = args.console_socket.as_ref().map(socket).transpose()?;
-    let bundle = fs::canonicalize(&args.bundle).tried("find the bundle")?;
+    let bundle = fs::canonicalize(&args.bundle);
+    let bundle = bundle.tried(&format!("find the bundle {}", args.bundle.display()))?;
     let terminal = crate::bundle::has_terminal(&bundle)?;
     allowed(args, terminal)?;
     let mut signals = Signals::catch().tried("catch signals")?;
@@ -45,8 +46,12 @@ pub(crate) fn run(args: &Run) -> Result<u8, Trouble> {
         console_socket: listener.as_ref().map(Listener::path),
         pid_file: None,
     };
-    let mut container =
-        runtime.create(&args.id, create, &pid_file).tried("create the container")?;
+    let created = runtime.create(&args.id, create, &pid_file);
+    let hangs = matches!(created, Err(CallerError::Hangs));
+    let what = format!("create container {} with {}", args.id, args.runtime.display());
+    let mut container = created
+        .tried(&what)
+        .map_err(|trouble| if hangs { trouble.with_help(remaining(args)) } else { trouble })?;
     let ready = || {
         publish(&pid_file, args.pid_file.as_deref())?;
         let master = listener.map(receive).transpose()?;
@@ -92,11 +97,7 @@ fn leave(container: Container<'_>) -> u8 {
 fn remaining(args: &Run) -> String {
     let words = [&args.runtime].into_iter().chain(&args.options);
     let words: Vec<_> = words.map(|word| word.to_string_lossy()).collect();
-    format!(
-        "container {0} is left; remove it with: {1} delete --force {0}",
-        args.id,
-        words.join(" ")
-    )
+    format!("what is left of it is removed with: {} delete --force {}", words.join(" "), args.id)
 }
 
 /// What may not be asked for together.
@@ -156,12 +157,20 @@ fn pass_on(master: Option<OwnedFd>, onward: Option<Socket>) -> Result<Option<Own
     send().tried("send the terminal on").map(|()| None)
 }
 
+/// The argument again.
+pub(crate) fn shown(form: &Form) -> String {
+    match form {
+        Form::Path(path) => path.display().to_string(),
+        Form::Descriptor(number) => format!("fd:{number}"),
+    }
+}
+
 /// The socket that an argument means.
 pub(crate) fn socket(form: &Form) -> Result<Socket, Trouble> {
     match form {
         Form::Path(path) => Ok(Socket::Path(path.clone())),
         Form::Descriptor(number) => inherit::take(*number)
-            .tried(&format!("take descriptor {number}"))
+            .tried(&format!("take descriptor {number}, which was to be inherited"))
             .map(Socket::Descriptor),
     }
 }

@@ -11,7 +11,7 @@ use oci_companion::runtime_cli::{Exit, exit_code};
 use rustix::process::{ioctl_tiocsctty, setsid};
 
 use crate::args::{Begin, Send};
-use crate::run::socket;
+use crate::run::{shown, socket};
 use crate::trouble::{Tried, Trouble};
 
 /// How long an answer may take.
@@ -21,7 +21,7 @@ const ANSWER: Duration = Duration::from_secs(60);
 pub(crate) fn run(args: &Send) -> Result<u8, Trouble> {
     // First of all: a descriptor that was inherited is known by its number alone.
     let socket = socket(&args.socket)?;
-    let what = "send a terminal";
+    let what = &format!("send a terminal to {}", shown(&args.socket));
     let connection = socket.connect().tried(what)?;
     let (master, slave) = pseudoterminal().tried(what)?;
     match &args.request {
