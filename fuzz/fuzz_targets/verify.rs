@@ -10,7 +10,8 @@ use std::collections::BTreeMap;
 use libfuzzer_sys::fuzz_target;
 use oci_companion::digest::{Digest, Function};
 use oci_companion::layout::File;
-use oci_companion::verify::{Verdict, verify};
+use oci_companion::report::Verdict;
+use oci_companion::verify::verify;
 
 /// What stands between two blobs.
 const BETWEEN: &[u8] = b"\n--\n";

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use oci_companion::verify::{Verdict, verify};
+use oci_companion::report::Verdict;
+use oci_companion::verify::verify;
 use proptest::prelude::*;
 
 use super::case::Edit;

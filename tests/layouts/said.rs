@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-use oci_companion::verify::{self as library, Finding};
+use oci_companion::report::Finding;
+use oci_companion::verify::{self as library};
 use serde_json::Value;
 
 use super::case::Case;

@@ -14,7 +14,7 @@ pub(super) fn verdict(edits: &Value) -> Value {
     let made = Made::new(edits.as_array().expect("edits"));
     let report = verify(&made.files);
     let part = |path: &String| made.parts.get(path).unwrap_or(path).clone();
-    let one = |finding: &oci_companion::verify::Finding| {
+    let one = |finding: &oci_companion::report::Finding| {
         let place = &finding.place;
         (part(&place.file), place.pointer.clone(), finding.code.word(), finding.clause)
     };

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use oci_companion::digest::Function;
 use oci_companion::layer::LayerEncoding;
-use oci_companion::verify::{Code, Severity};
+use oci_companion::report::{Code, Severity};
 
 use crate::image::Wanted;
 

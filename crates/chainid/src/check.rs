@@ -4,7 +4,8 @@ use std::num::NonZero;
 use std::sync::Arc;
 
 use oci_companion::layout::{Entry, File, OpenError, Opened, Store};
-use oci_companion::verify::{Job, Outcome, Plan, Report};
+use oci_companion::report::Report;
+use oci_companion::verify::{Job, Outcome, Plan};
 
 use crate::progress::{Counted, Progress};
 use crate::work::{self, Crew, diff_id, spread};

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use oci_companion::verify::{self, Code};
+use oci_companion::report::{self, Code};
 
 /// What checking came to, from best to worst.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,7 +21,7 @@ pub(crate) enum Verdict {
 
 impl Verdict {
     /// What a finding of the library means. What could not be read is told apart here: that is for the user to mend.
-    pub(crate) fn of(finding: &verify::Finding) -> Self {
+    pub(crate) fn of(finding: &report::Finding) -> Self {
         match finding.code {
             Code::Unreadable => Verdict::Unreadable,
             _ => finding.severity.verdict().into(),
@@ -50,13 +50,13 @@ impl Verdict {
     }
 }
 
-impl From<verify::Verdict> for Verdict {
-    fn from(verdict: verify::Verdict) -> Self {
+impl From<report::Verdict> for Verdict {
+    fn from(verdict: report::Verdict) -> Self {
         match verdict {
-            verify::Verdict::Verified => Verdict::Verified,
-            verify::Verdict::Unverifiable => Verdict::Unverifiable,
-            verify::Verdict::Incomplete => Verdict::Incomplete,
-            verify::Verdict::Corrupt => Verdict::Corrupt,
+            report::Verdict::Verified => Verdict::Verified,
+            report::Verdict::Unverifiable => Verdict::Unverifiable,
+            report::Verdict::Incomplete => Verdict::Incomplete,
+            report::Verdict::Corrupt => Verdict::Corrupt,
         }
     }
 }

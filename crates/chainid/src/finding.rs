@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use oci_companion::digest::DigestError;
 use oci_companion::documents::Fault;
 use oci_companion::layout::File;
-use oci_companion::verify::{self, Code};
+use oci_companion::report::{self, Code};
 use serde_json::{Value, json};
 
 use crate::exit::Verdict;
@@ -70,7 +70,7 @@ impl Finding {
     }
 
     /// What the library found in the layout whose files are below `root`.
-    pub(crate) fn of(finding: &verify::Finding, root: &Path) -> Self {
+    pub(crate) fn of(finding: &report::Finding, root: &Path) -> Self {
         let place = &finding.place;
         Finding {
             verdict: Verdict::of(finding),
@@ -143,7 +143,7 @@ pub(crate) fn apart(findings: &[Finding], book: &str) -> (Vec<Value>, Vec<Value>
 }
 
 /// The way to a place, each step as in the fragment of an address.
-pub(crate) fn walked(place: &verify::Place) -> Vec<String> {
+pub(crate) fn walked(place: &report::Place) -> Vec<String> {
     place.walked.iter().map(|step| format!("{}#{}", step.file, step.pointer)).collect()
 }
 

@@ -7,7 +7,8 @@ mod people;
 use oci_companion::chain_id::ChainId;
 use oci_companion::layout::{self, File, OpenError, Store};
 use oci_companion::manifest::Index;
-use oci_companion::verify::{self, Code, Image, Layer, Plan};
+use oci_companion::report::{self, Code, Image, Layer};
+use oci_companion::verify::{self, Plan};
 
 pub(crate) use self::choose::Wanted;
 use crate::args::{self, Format};
@@ -99,9 +100,9 @@ fn plan(target: &Target, platform: Option<&Wanted>, store: &dyn Store) -> Result
     Ok(verify::plan_of(store, &entry, &place))
 }
 
-fn report(target: Target, report: verify::Report) -> Report {
+fn report(target: Target, report: report::Report) -> Report {
     let image = report.images.into_iter().next();
-    let finding = |finding: &verify::Finding| match finding.code {
+    let finding = |finding: &report::Finding| match finding.code {
         // To a whole layout it is no matter what an entry is; here it is what was asked for.
         Code::UnknownType if image.is_none() => {
             Finding::of(finding, &target.path).verdict(Verdict::Unverifiable)

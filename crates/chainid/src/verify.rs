@@ -6,7 +6,8 @@ mod people;
 use oci_companion::layout::{self, File, Store};
 use oci_companion::manifest::Index;
 use oci_companion::references::resolve;
-use oci_companion::verify::{self, Image, Place, Plan};
+use oci_companion::report::{Image, Place};
+use oci_companion::verify::{self, Plan};
 
 use crate::args::{self, Format};
 use crate::check::carry_out;

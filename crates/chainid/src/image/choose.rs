@@ -10,7 +10,8 @@ use oci_companion::layout::{File, Store};
 use oci_companion::manifest::{self, Content, Index};
 use oci_companion::platform::{self, Platform};
 use oci_companion::references::{name, resolve};
-use oci_companion::verify::{LONGEST_WAY, Place};
+use oci_companion::report::Place;
+use oci_companion::verify::LONGEST_WAY;
 
 use crate::trouble::Trouble;
 

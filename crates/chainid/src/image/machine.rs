@@ -1,7 +1,7 @@
 //! The report for machines: one JSON object on one line. `--help` describes it.
 
 use oci_companion::descriptor::Descriptor;
-use oci_companion::verify::Layer;
+use oci_companion::report::Layer;
 use serde_json::{Value, json};
 
 use super::Report;

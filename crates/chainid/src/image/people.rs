@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use oci_companion::verify::Layer;
+use oci_companion::report::Layer;
 
 use super::Report;
 use crate::output::{Output, colour, printable};

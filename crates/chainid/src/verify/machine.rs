@@ -1,7 +1,7 @@
 //! The report for machines: one JSON object on one line. `--help` describes it.
 
 use oci_companion::references;
-use oci_companion::verify::Image;
+use oci_companion::report::Image;
 use serde_json::{Value, json};
 
 use super::Report;

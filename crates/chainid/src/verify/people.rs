@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use oci_companion::references;
-use oci_companion::verify::Image;
+use oci_companion::report::Image;
 
 use super::Report;
 use crate::output::{Output, colour, printable};
