@@ -199,10 +199,14 @@ fn cite_as(
     });
 }
 
-/// The entry, row or else paragraph around `span`.
+/// The entry, row, snippet or else paragraph around `span`.
 fn around(chapter: &Chapter, span: Span) -> Option<Span> {
     let around = chapter.nodes.iter().filter(|(_, node)| node.span.contains(span));
-    let units = around.filter(|(_, n)| matches!(n.kind, Kind::Paragraph | Kind::Item | Kind::Row));
+    let units = around.filter(|(_, n)| is_unit(&n.kind));
     let rank = |kind: &Kind| *kind != Kind::Paragraph;
     units.max_by_key(|(at, node)| (rank(&node.kind), *at)).map(|(_, node)| node.span)
+}
+
+fn is_unit(kind: &Kind) -> bool {
+    matches!(kind, Kind::Paragraph | Kind::Item | Kind::Row | Kind::Snippet(_))
 }

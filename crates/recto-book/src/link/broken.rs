@@ -1,7 +1,7 @@
 //! Links, clauses and marks that name nothing.
 
 use super::Link;
-use crate::{AnchorId, Book, Chapter, Name, Problem, Role, Span, Target, chapter};
+use crate::{AnchorId, Book, Chapter, Kind, Name, Problem, Role, Span, Target, chapter};
 
 /// What is wrong with a link, what to do, and what is named.
 pub(super) type Fault = (String, String, Vec<Name>);
@@ -18,6 +18,24 @@ pub(super) fn links(book: &Book, chapter: &Chapter, problems: &mut Vec<Problem>)
         };
         problems.extend(fault.map(|fault| broken(chapter, link.span, fault)));
     }
+    problems.extend(chapter.nodes.iter().filter_map(|(at, _)| wordless(chapter, at)));
+}
+
+/// A link or an image without words: nobody can follow the one, and some can't see the other.
+fn wordless(chapter: &Chapter, at: usize) -> Option<Problem> {
+    let node = chapter.nodes.get(at);
+    let is_picture = |kind: &Kind| matches!(kind, Kind::Image(..));
+    let message = match &node.kind {
+        Kind::Image(..) => "this image has no words for who can't see it",
+        Kind::Link(_) if !chapter.nodes.children(at).any(|(_, n)| is_picture(&n.kind)) => {
+            "this link has no words"
+        }
+        _ => return None,
+    };
+    chapter.plain(at).trim().is_empty().then(|| {
+        let problem = Problem::new("no-words", &chapter.path, node.span, message);
+        problem.help("write them between the square brackets")
+    })
 }
 
 /// Reports each id on the fence of a document that is not there: of a clause, or of a snippet that it names.

@@ -35,7 +35,10 @@ pub(super) fn gone(book: &Book, one: &Difference) -> Problem {
         ),
         Change::Unmarked(..) => (
             format!("the id `{id}` was taken from this unit"),
-            format!("end it with `{{#{id}}}` again"),
+            match one.old.as_ref().is_some_and(|old| matches!(old.kind, "snippet" | "vectors")) {
+                true => format!("add `,id={id}` to the fence again"),
+                false => format!("end it with `{{#{id}}}` again"),
+            },
         ),
         _ => (
             format!("`{id}` is gone, and whoever cites it finds nothing"),
