@@ -48,11 +48,11 @@ pub(crate) fn rows(here: &Here, rounds: usize, table: &mut Table) {
         ("conhand run", "a bare terminal", Some(1.5)),
         ("its relay", "a bare terminal", None),
         ("socat", "a bare terminal", None),
-        ("conhand run", "its relay", Some(1.0)),
-        ("conhand receive", "socat", Some(1.0)),
+        ("conhand run", "its relay", None),
+        ("conhand receive", "socat", None),
         ("conhand run in pipes", "a bare terminal", Some(1.5)),
         ("socat in pipes", "a bare terminal", None),
-        ("conhand receive in pipes", "socat in pipes", Some(1.0)),
+        ("conhand receive in pipes", "socat in pipes", None),
     ] {
         contest.row(WALL, (a, b), goal, table);
     }
