@@ -170,7 +170,7 @@ fn faults_are_found_where_they_are() {
             "/layers/0/digest",
             "layout.blobs.missing",
         ),
-        (&digests[1], link, 1, "/layers/1/digest", "layout.files.regular"),
+        (&digests[1], link, 1, "/layers/1/digest", "layout.files.links"),
         (
             &manifest,
             |blob| alter(blob, |bytes| bytes.swap(2, 3)),
