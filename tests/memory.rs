@@ -10,7 +10,7 @@ use oci_companion::layer::{LayerEncoding, diff_id};
 use oci_companion::layout::{Entry, File, OpenError, Opened, Store};
 use oci_companion::report::Verdict;
 use oci_companion::scan::Scan;
-use oci_companion::verify::plan;
+use oci_companion::walk::plan;
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
 #[allow(unused_macros, unused_imports, dead_code)]

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use oci_companion::layout::{Entry, File, OpenError, Opened, Store};
 use oci_companion::report::Report;
-use oci_companion::verify::{Job, Outcome, Plan};
+use oci_companion::verify::Outcome;
+use oci_companion::walk::{Job, Plan};
 
 use crate::progress::{Counted, Progress};
 use crate::work::{self, Crew, diff_id, spread};

@@ -8,7 +8,7 @@ use oci_companion::chain_id::ChainId;
 use oci_companion::layout::{self, File, OpenError, Store};
 use oci_companion::manifest::Index;
 use oci_companion::report::{self, Code, Image, Layer};
-use oci_companion::verify::{self, Plan};
+use oci_companion::walk::{self, Plan};
 
 pub(crate) use self::choose::Wanted;
 use crate::args::{self, Format};
@@ -94,10 +94,10 @@ fn plan(target: &Target, platform: Option<&Wanted>, store: &dyn Store) -> Result
         return Err(Trouble::usage(format!("{path}: no such file: this is no image layout")));
     }
     let Ok(index) = layout::read::<Index>(store, File::Index) else {
-        return Ok(verify::plan(store));
+        return Ok(walk::plan(store));
     };
     let (entry, place) = choose::choose(store, index.value(), target.name.as_deref(), platform)?;
-    Ok(verify::plan_of(store, &entry, &place))
+    Ok(walk::plan_of(store, &entry, &place))
 }
 
 fn report(target: Target, report: report::Report) -> Report {

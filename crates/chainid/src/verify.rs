@@ -7,7 +7,7 @@ use oci_companion::layout::{self, File, Store};
 use oci_companion::manifest::Index;
 use oci_companion::references::resolve;
 use oci_companion::report::{Image, Place};
-use oci_companion::verify::{self, Plan};
+use oci_companion::walk::{self, Plan};
 
 use crate::args::{self, Format};
 use crate::check::carry_out;
@@ -56,7 +56,7 @@ pub(crate) fn run(args: &args::Verify, output: &Output) -> Result<Verdict, Troub
 fn check(target: Target, store: &dyn Store, args: &args::Verify) -> Result<Report, Trouble> {
     let plan = match &target.name {
         Some(name) => plan_of(name, store)?,
-        None => verify::plan(store),
+        None => walk::plan(store),
     };
     let report = carry_out(plan, store, args.threads());
     let findings = report.findings.iter().map(|finding| Finding::of(finding, "".as_ref()));
@@ -66,11 +66,11 @@ fn check(target: Target, store: &dyn Store, args: &args::Verify) -> Result<Repor
 /// What the name reaches; everything, if the index cannot be read: the report then says why.
 fn plan_of(name: &str, store: &dyn Store) -> Result<Plan, Trouble> {
     let Ok(index) = layout::read::<Index>(store, File::Index) else {
-        return Ok(verify::plan(store));
+        return Ok(walk::plan(store));
     };
     let entries = &index.value().manifests;
     let entry = resolve(index.value(), name).map_err(|error| Trouble::usage(error.to_string()))?;
     let number = entries.iter().position(|other| other == entry).unwrap_or_default();
     let place = Place::file(File::Index).at(&format!("/manifests/{number}"));
-    Ok(verify::plan_of(store, entry, &place))
+    Ok(walk::plan_of(store, entry, &place))
 }

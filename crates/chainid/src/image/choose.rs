@@ -11,7 +11,7 @@ use oci_companion::manifest::{self, Content, Index};
 use oci_companion::platform::{self, Platform};
 use oci_companion::references::{name, resolve};
 use oci_companion::report::Place;
-use oci_companion::verify::LONGEST_WAY;
+use oci_companion::walk::LONGEST_WAY;
 
 use crate::trouble::Trouble;
 
