@@ -183,6 +183,7 @@ fn message(code: Code) -> &'static str {
         Code::NoDecoder => "this program cannot decode the layer",
         Code::TooLarge => "this document is longer or deeper than this program reads",
         Code::TooFar => "this is further from the index than this program goes",
+        Code::ArchiveHeaders => "the layer's archive was read up to a doubtful header",
         Code::ArchiveLimit => "not all of the layer's archive was looked at",
         Code::Recommendation => "this is not as recommended",
         Code::AmbiguousName => "several entries have this name",
