@@ -46,6 +46,7 @@ pub(crate) fn listeners() {
     fs::create_dir_all(&deep).expect("folders");
     std::assert!(deep.as_os_str().len() > 240);
     assert_eq!(passes(&deep.join("socket")), short);
+    assert_eq!(passes(&deep.join("n".repeat(80))), short);
     assert_ne!(UnixStream::connect(deep.join("socket")).is_ok(), short, "the plain way");
     evidence::verify!("console-socket.listener.removed");
     others_stay(&folder.0);
