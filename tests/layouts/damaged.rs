@@ -1,7 +1,9 @@
 //! The base with random damage: nothing makes the library panic, and no altered byte is ever called verified.
 
 use std::collections::BTreeMap;
+use std::io;
 
+use oci_companion::layout::{Entry, File, OpenError, Opened, Store};
 use oci_companion::report::Verdict;
 use oci_companion::verify::verify;
 use proptest::prelude::*;
@@ -26,6 +28,28 @@ fn base() -> Files {
 #[test]
 fn the_base_is_verified() {
     assert_eq!(verify(&base()).verdict(), Verdict::Verified);
+}
+
+/// A disk that gives nothing but errors.
+struct Broken;
+
+impl Store for Broken {
+    fn open(&self, _: File<'_>) -> Result<Opened, OpenError> {
+        Err(OpenError::Io(io::Error::other("no")))
+    }
+    fn blobs(&self) -> Result<Vec<Entry>, OpenError> {
+        Err(OpenError::Io(io::Error::other("no")))
+    }
+}
+
+#[test]
+fn what_gives_errors_is_not_shown_to_be_wrong() {
+    let report = verify(&Broken);
+    let found: Vec<(&str, &str)> =
+        report.findings.iter().map(|found| (&found.place.file[..], found.clause)).collect();
+    let unreadable = |file| (file, "verify.unreadable");
+    assert_eq!(found, ["oci-layout", "index.json", "blobs"].map(unreadable));
+    assert_eq!(report.verdict(), Verdict::Unverifiable);
 }
 
 proptest! {
