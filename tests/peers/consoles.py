@@ -1,4 +1,4 @@
-"""Answers test vectors about the messages on a console socket, with nothing but the standard library.
+"""Answers test vectors about a console socket and the messages on it, with nothing but the standard library.
 
 It was written from the chapters, to show what they are worth to somebody without Rust. `--wrong MISTAKE` makes one of
 the known mistakes instead.
@@ -10,6 +10,7 @@ from documents import Reader, text_of
 from protocol import Refused, demand, serve
 
 WRONG = ["second-lost", "first-of-any", "length-believed", "cut-taken", "any-message", "always-success"]
+WRONG += ["bare-number", "lenient-number"]
 HEADER = struct.Struct("<Qii")
 SOL_SOCKET, SCM_RIGHTS = 1, 1
 
@@ -51,7 +52,19 @@ def message(given, wrong):
     return "success" if wrong == "always-success" else members["type"]
 
 
-ANSWERS = {"console-control": control, "console-message": message}
+def form(given, wrong):
+    text = given["text"]
+    if wrong == "bare-number" and text.isdecimal():
+        return {"descriptor": int(text)}
+    if not text.startswith("fd:"):
+        return {"path": text}
+    digits = text[3:]
+    plain = digits.isascii() and digits.isdigit() or wrong == "lenient-number" and digits
+    demand(plain and 2 < int(digits) < 2**31, "console-socket.forms.descriptor")
+    return {"descriptor": int(digits)}
+
+
+ANSWERS = {"console-control": control, "console-form": form, "console-message": message}
 
 
 if __name__ == "__main__":

@@ -152,4 +152,6 @@ const CONSOLES: &[Mistake] = &[
     ("cut-taken", "cut-with-one", "console.control.cut"),
     ("any-message", "another-type", "console.request.type"),
     ("always-success", "failure", "console.response.type"),
+    ("bare-number", "number-is-a-path", "console-socket.forms.path"),
+    ("lenient-number", "a-sign", "console-socket.forms.descriptor"),
 ];

@@ -60,6 +60,8 @@ pub(crate) fn answer(name: &str, input: &Value) -> Option<Answer> {
         #[cfg(all(target_os = "linux", target_endian = "little", target_pointer_width = "64"))]
         "console-control" => Some(consoles::control(input)),
         #[cfg(target_os = "linux")]
+        "console-form" => Some(consoles::form(input)),
+        #[cfg(target_os = "linux")]
         "console-message" => Some(consoles::message(input)),
         _ => None,
     }
