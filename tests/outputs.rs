@@ -314,6 +314,14 @@ fn the_vectors_are_those_of_the_chapters() {
         let mut paths = set.vectors.iter().map(|vector| &vector.place.path);
         let leads_to = |path: &String| row.contains(&path.replace("spec/", "]("));
         assert!(paths.any(leads_to), "{row}");
+        // The members of a tree are its paths, which are other ones in each vector.
+        let tree = set.name == "apply";
+        let outputs = set.vectors.iter().filter_map(|vector| vector.expected.as_ref().ok());
+        let outputs = outputs.filter(|_| !tree);
+        let values = set.vectors.iter().map(|vector| &vector.input).chain(outputs);
+        for member in values.filter_map(Value::as_object).flat_map(|value| value.keys()) {
+            assert!(row.contains(&format!("`{member}`")), "{member} of {row}");
+        }
     }
 }
 
